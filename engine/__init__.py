@@ -1,0 +1,1 @@
+"""Sound, data and models: everything the window can do, without a window."""

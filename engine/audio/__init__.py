@@ -1,0 +1,1 @@
+"""Sound as numbers: files, devices, resampling, mel power, segments, peaks, quality."""

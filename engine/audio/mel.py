@@ -1,0 +1,121 @@
+"""The front end: from samples to mel power, defined once.
+
+Training, the picture in the editor and the graph in the model file use these numbers; a test
+holds them together to 1e-4.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import SoundError
+from engine.settings import SAMPLE_RATE
+
+FloatArray = NDArray[np.float32]
+
+
+class AudioShapeError(SoundError):
+    """An array of samples does not have the shape a function needs."""
+
+    def __init__(self, needed: str, shape: tuple[int, ...]) -> None:
+        super().__init__(needed, shape)
+        self.sentence = f"Samples of shape {shape} cannot be used where {needed} is needed."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MelFrontEnd:
+    """Short-time power spectrum summed into triangular mel bands.
+
+    Attributes
+    ----------
+    sample_rate : int
+        Hz of the samples it is given.
+    window_length, hop_length, n_fft : int
+        Samples: the periodic Hann window, the step between frames, the zero-padded FFT.
+    n_mels : int
+        Bands between `low_hz` and `high_hz`, equally wide in mel, peak 1 (not area-normalised).
+    floor : float
+        Added to the power before the logarithm: about -50 dB, under which rooms differ, not sounds.
+
+    Notes
+    -----
+    Mel scale: m = 2595 log10(1 + f / 700). Source: D. O'Shaughnessy, *Speech Communication*, 1987.
+    Values: DECISIONS.md, “Front end”.
+    """
+
+    sample_rate: int = SAMPLE_RATE
+    window_length: int = 400
+    hop_length: int = 160
+    n_fft: int = 512
+    n_mels: int = 64
+    low_hz: float = 50.0
+    high_hz: float = 8000.0
+    floor: float = 1e-5
+
+    def n_frames(self, n_samples: int) -> int:
+        """Count the whole frames in `n_samples`; nothing is padded."""
+        return max(0, (n_samples - self.window_length) // self.hop_length + 1)
+
+    def n_samples(self, n_frames: int) -> int:
+        """Count the samples that `n_frames` frames need."""
+        return (n_frames - 1) * self.hop_length + self.window_length
+
+    def power(self, samples: FloatArray) -> FloatArray:
+        """Compute mel power.
+
+        Parameters
+        ----------
+        samples : NDArray[np.float32], shape (n_samples,)
+            Full scale is 1.
+
+        Returns
+        -------
+        NDArray[np.float32], shape (n_frames, n_mels)
+            Linear power, non-negative; no frames where there is less than one window of sound.
+
+        Raises
+        ------
+        AudioShapeError
+            If `samples` is not one-dimensional.
+        """
+        if samples.ndim != 1:
+            raise AudioShapeError("one channel", samples.shape)
+        if samples.size < self.window_length:
+            return np.zeros((0, self.n_mels), np.float32)
+        views = np.lib.stride_tricks.sliding_window_view(samples, self.window_length)
+        frames = views[:: self.hop_length] * analysis_window(self.window_length)
+        spectrum = np.fft.rfft(frames, self.n_fft)
+        magnitude_squared = (spectrum.real**2 + spectrum.imag**2).astype(np.float32)
+        return magnitude_squared @ mel_matrix(self)
+
+    def log_power(self, power: FloatArray) -> FloatArray:
+        """Take the natural logarithm of mel power, floored; same shape."""
+        return np.log(power + np.float32(self.floor))
+
+
+@cache
+def analysis_window(length: int) -> FloatArray:
+    """Return the periodic Hann window, shape (length,)."""
+    return np.hanning(length + 1)[:-1].astype(np.float32)
+
+
+@cache
+def mel_matrix(front_end: MelFrontEnd) -> FloatArray:
+    """Return the weights that sum FFT bins into bands, shape (n_fft // 2 + 1, n_mels)."""
+    low, high = (2595 * np.log10(1 + hz / 700) for hz in (front_end.low_hz, front_end.high_hz))
+    edges = 700 * (10 ** (np.linspace(low, high, front_end.n_mels + 2) / 2595) - 1)
+    bins = np.fft.rfftfreq(front_end.n_fft, 1 / front_end.sample_rate)[:, None]
+    lower, centre, upper = edges[:-2], edges[1:-1], edges[2:]
+    rising, falling = (bins - lower) / (centre - lower), (upper - bins) / (upper - centre)
+    return np.maximum(0, np.minimum(rising, falling)).astype(np.float32)
+
+
+def band_centres_hz(front_end: MelFrontEnd) -> FloatArray:
+    """Return the frequency at which each band peaks, in Hz, shape (n_mels,)."""
+    low, high = (2595 * np.log10(1 + hz / 700) for hz in (front_end.low_hz, front_end.high_hz))
+    mels = np.linspace(low, high, front_end.n_mels + 2)[1:-1]
+    return (700 * (10 ** (mels / 2595) - 1)).astype(np.float32)

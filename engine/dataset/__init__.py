@@ -1,0 +1,1 @@
+"""The project on disk: catalog, objects, edits, history, split, import."""

@@ -1,0 +1,1 @@
+"""Predict mode: the model file, its session, sliding windows, the stream of a microphone."""

@@ -1,0 +1,1 @@
+"""Recipe, features, augmentation, network, loop, worker process: how a run comes about."""

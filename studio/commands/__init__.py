@@ -1,0 +1,1 @@
+"""What a person can ask for, as rows: menus, palette, keys and tooltips are made from them."""

@@ -1,0 +1,1 @@
+"""Buttons, chips, switches, cards, toasts: the parts every page is put together from."""

@@ -1,0 +1,1 @@
+"""The Listen page, and the predict window that is this page alone."""

@@ -1,0 +1,1 @@
+"""Collect, Label, Check and Train: a folder each, and none knows another."""

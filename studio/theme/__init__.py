@@ -1,0 +1,1 @@
+"""Design tokens as palette, style sheet, fonts, icons and colour maps."""

@@ -1,0 +1,1 @@
+"""Arrays as pictures, and gestures as intentions; no view knows a project."""
