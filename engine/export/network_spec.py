@@ -1,0 +1,163 @@
+"""A trained network as plain data: what training hands to export, with no Keras in between.
+
+A run's folder keeps it as ``network.json`` (everything but arrays) and ``weights.npz``. Arrays,
+all float32, channels last, time before frequency:
+
+    ====================  ==========================  ============================================
+    name                  shape                       meaning
+    ====================  ==========================  ============================================
+    ``input/mean``        (n_mels,)                   of log mel power, over the training clips
+    ``input/std``         (n_mels,)                   the same; never 0
+    ``stage{i}/kernel``   (3, 3, n_in, n_out)         time, mel, in, out; no bias
+    ``stage{i}/scale``    (n_out,)                    batch normalisation, folded: gamma / sqrt(
+                                                      variance + epsilon)
+    ``stage{i}/offset``   (n_out,)                    beta - moving mean * scale
+    ``dense/kernel``      (2 * n_last, n_classes)     rows: mean-pooled channels, then max-pooled
+    ``dense/bias``        (n_classes,)
+    ====================  ==========================  ============================================
+
+What they compute, from mel power of shape (n_frames, n_mels):
+
+    x = (log(power + floor) - mean) / std, one channel
+    every stage:  x = relu(conv3x3(x, kernel, stride 2 both ways, "same") * scale + offset)
+    embedding = concatenate(mean of x over time and mel, maximum of x over time and mel)
+    probabilities = softmax((embedding @ dense kernel + bias) / temperature)
+
+"Same" with stride 2 pads as Keras does: on an axis of even length 0 before and 1 after, of odd
+length 1 and 1.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.audio.mel import FloatArray, MelFrontEnd
+from engine.audio.segment import Segment
+from engine.settings import check_settings, setting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkSpec:
+    """The shape of a network: strided dense convolutions, each stage twice as wide as the last.
+
+    Dense and strided because XLA on a CPU runs separable convolutions 5.7 times slower and
+    pooled ones 4 to 8 times (DECISIONS.md, “Network”).
+    """
+
+    kind: str = setting(
+        "strided", "Network", choices=("strided",), about="Stages of 3×3 convolution, stride 2."
+    )
+    width: int = setting(
+        16, "Width", unit="filters", minimum=4, maximum=128, about="Filters of the first stage."
+    )
+    n_stages: int = setting(
+        4, "Stages", minimum=2, maximum=6, about="Each halves time and frequency and doubles width."
+    )
+
+    def __post_init__(self) -> None:
+        check_settings(self)
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Filters of each stage."""
+        return tuple(self.width << stage for stage in range(self.n_stages))
+
+    @property
+    def n_embedding(self) -> int:
+        """Length of the embedding: mean and maximum of every channel of the last stage."""
+        return 2 * self.widths[-1]
+
+    def shapes(self, n_mels: int, n_classes: int) -> dict[str, tuple[int, ...]]:
+        """Return the name and shape of every array of a trained network, in order."""
+        shapes: dict[str, tuple[int, ...]] = {"input/mean": (n_mels,), "input/std": (n_mels,)}
+        for stage, (n_in, n_out) in enumerate(
+            zip((1, *self.widths[:-1]), self.widths, strict=True)
+        ):
+            shapes[f"stage{stage}/kernel"] = (3, 3, n_in, n_out)
+            shapes[f"stage{stage}/scale"] = (n_out,)
+            shapes[f"stage{stage}/offset"] = (n_out,)
+        return shapes | {
+            "dense/kernel": (self.n_embedding, n_classes),
+            "dense/bias": (n_classes,),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainedNetwork:
+    """Everything that turns a segment of sound into probabilities.
+
+    Attributes
+    ----------
+    spec : NetworkSpec
+    labels : tuple[str, ...]
+        Class names, in the order of the outputs.
+    segment : Segment
+        What one window is; holds the front end.
+    temperature : float
+        Divides the logits, so that a probability means what it says; positive.
+    weights : dict[str, NDArray[np.float32]]
+        Named as the module says.
+
+    Raises
+    ------
+    ValueError
+        If an array is missing, has another shape, or is not finite.
+    """
+
+    spec: NetworkSpec
+    labels: tuple[str, ...]
+    segment: Segment
+    temperature: float
+    weights: dict[str, FloatArray]
+
+    def __post_init__(self) -> None:
+        wanted = self.spec.shapes(self.segment.front_end.n_mels, len(self.labels))
+        found = {name: array.shape for name, array in self.weights.items()}
+        if found != wanted:
+            message = f"weights are {found}, the network needs {wanted}"
+            raise ValueError(message)
+        broken = [name for name, array in self.weights.items() if not np.isfinite(array).all()]
+        if broken or not self.temperature > 0:
+            message = f"not finite: {broken}, temperature {self.temperature}"
+            raise ValueError(message)
+
+    def write(self, folder: Path) -> None:
+        """Write ``weights.npz``, then ``network.json``, into `folder`."""
+        arrays: dict[str, Any] = dict(self.weights)
+        np.savez(folder / "weights.npz", **arrays)
+        told = {
+            "network": asdict(self.spec),
+            "labels": self.labels,
+            "segment_s": self.segment.seconds,
+            "front_end": asdict(self.segment.front_end),
+            "temperature": self.temperature,
+        }
+        (folder / "network.json").write_text(
+            json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8"
+        )
+
+
+def read_trained(folder: Path) -> TrainedNetwork:
+    """Read what `TrainedNetwork.write` wrote.
+
+    Raises
+    ------
+    OSError, ValueError
+        If a file is missing, or is not what `write` writes.
+    """
+    told: dict[str, Any] = json.loads((folder / "network.json").read_text(encoding="utf-8"))
+    with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
+        weights = {name: arrays[name] for name in arrays.files}
+    front_end = MelFrontEnd(**told["front_end"])
+    return TrainedNetwork(
+        spec=NetworkSpec(**told["network"]),
+        labels=tuple(told["labels"]),
+        segment=Segment(front_end=front_end, seconds=told["segment_s"]),
+        temperature=told["temperature"],
+        weights=weights,
+    )
