@@ -1,0 +1,1 @@
+"""The demo project: seven classes of synthetic sound, and the whole line run on them."""
