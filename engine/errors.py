@@ -57,3 +57,36 @@ class ModelError(HarkenError):
 
 class UsageError(HarkenError):
     """What was asked for does not exist or makes no sense."""
+
+
+class NoDisplayError(UsageError):
+    """A window was asked for where there is no screen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = "The studio was not opened."
+        self.cause = "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set)."
+        self.cure = (
+            "Start it from a desktop session, or work in the shell: `harken --help`,"
+            " `harken demo --headless`."
+        )
+
+
+class PartMissingError(UsageError):
+    """A part of the program was asked for that this installation leaves out."""
+
+    def __init__(self, what: str, module: str) -> None:
+        super().__init__(what, module)
+        self.sentence = f"{what} is not part of this installation."
+        self.cause = f"It needs “{module}”, which is not installed."
+        self.cure = "Install everything with `pip install 'harken[studio]'`."
+
+
+class UnansweredQuestionError(UsageError):
+    """Something needs a yes, and nobody is there to say it."""
+
+    def __init__(self, question: str) -> None:
+        super().__init__(question)
+        self.sentence = f"Nothing was done: “{question}” needs an answer."
+        self.cause = "Standard input is not a terminal."
+        self.cure = "Add `--yes` to answer yes."

@@ -1,0 +1,35 @@
+"""The one entry of Harken: `harken VERB …`, the studio without a verb, its own workers."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Do what the command line asks and return the exit code.
+
+    Parameters
+    ----------
+    argv : list[str] | None
+        The words after `harken`; by default those the program was started with.
+
+    Returns
+    -------
+    int
+        0 done, 1 could not be done, 2 wrong usage, 3 done but some inputs were refused,
+        130 interrupted.
+    """
+    words = sys.argv[1:] if argv is None else argv
+    if words[:1] == [
+        "_worker"
+    ]:  # first, before anything is imported that the worker has no use for
+        from studio.cli.workers import run_worker
+
+        return run_worker(words[1])
+    from studio.cli.asking import answer
+
+    return answer(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
