@@ -15,6 +15,11 @@ with keyword-only facts does not survive the trip out of a worker.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 class HarkenError(Exception):
     """An expected failure, told to a person: the sentence, its cause, its cure.
@@ -43,20 +48,444 @@ class ProjectError(HarkenError):
     """The project on disk could not be opened, read or changed."""
 
 
+class CatalogAlteredError(ProjectError):
+    """A catalog holds tables, views or triggers that Harken did not make."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(path, what)
+        self.sentence = f"“{path.parent.name}” was not opened."
+        self.cause = f"Its catalog holds something that Harken never puts there: {what}."
+        self.cure = "Ask whoever gave it to you for the folder as Harken left it."
+
+
+class CatalogBusyError(ProjectError):
+    """Another program holds the catalog of a project."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.sentence = f"“{path.parent.name}” could not be changed just now."
+        self.cause = "Another program is using its catalog."
+        self.cure = "Close that program and do it again."
+
+
+class CatalogDamagedError(ProjectError):
+    """A catalog cannot be read as it was written."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        super().__init__(path, detail)
+        self.sentence = f"The catalog of “{path.parent.name}” is damaged."
+        self.cause = detail
+        self.cure = "Nothing was written. Put back a copy of the folder from before."
+
+
+class CatalogForeignError(ProjectError):
+    """A catalog.sqlite is no catalog of Harken."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.sentence = f"“{path.parent.name}” is not a Harken project."
+        self.cause = f"Its {path.name} was made by another program."
+        self.cure = "Choose a folder that Harken made."
+
+
+class CatalogNewerError(ProjectError):
+    """A catalog was written by a later Harken."""
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(path, found, known)
+        self.sentence = f"“{path.parent.name}” was not opened."
+        self.cause = f"It was last used by a newer Harken (format {found}, this one knows {known})."
+        self.cure = "Install the newest Harken."
+
+
+class DiskFullError(ProjectError):
+    """There is no room left for what was to be written."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.sentence = "The disk is full. Nothing was lost."
+        self.cause = f"There was no room to write in {path}."
+        self.cure = "Free some space and do it again."
+
+
+class FolderTakenError(ProjectError):
+    """A project was to be made in a folder that holds other things."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.sentence = f"No project was made in “{folder.name}”."
+        self.cause = "There are files in that folder already."
+        self.cure = "Name a new folder."
+
+
+class FolderUnusableError(ProjectError):
+    """A folder could not be read or written."""
+
+    def __init__(self, folder: Path, detail: str) -> None:
+        super().__init__(folder, detail)
+        self.sentence = f"“{folder}” could not be used."
+        self.cause = detail
+        self.cure = "Choose a folder in which you may write."
+
+
+class NoProjectError(ProjectError):
+    """There is no project where one was looked for."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.sentence = f"There is no project in “{folder}”."
+        self.cure = "Name one with --project, or make one with: harken new FOLDER"
+
+
+class ObjectDamagedError(ProjectError):
+    """The bytes of a sound are not those that were imported."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        super().__init__(name, path)
+        self.sentence = f"“{name}” has changed on the disk since it was imported."
+        self.cause = f"The bytes of {path} no longer match their name."
+        self.cure = "Import the same file again: that puts it right."
+
+
+class ObjectMissingError(ProjectError):
+    """The bytes of a sound are gone from the project."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        super().__init__(name, path)
+        self.sentence = f"The sound of “{name}” is missing."
+        self.cause = f"There is no file {path}."
+        self.cure = "Import the same file again: that puts it right."
+
+
+class ProjectExistsError(ProjectError):
+    """A project was to be made where one is."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.sentence = f"“{folder.name}” is a project already."
+        self.cure = "Open it, or name another folder."
+
+
+class ProjectHeldError(ProjectError):
+    """A project cannot be changed while another Harken has it open."""
+
+    def __init__(self, name: str, holder: str) -> None:
+        super().__init__(name, holder)
+        self.sentence = f"“{name}” was not changed."
+        self.cause = f"It is open in another Harken ({holder})."
+        self.cure = "Close it there, or make the change there."
+
+
+class ProjectReadOnlyError(ProjectError):
+    """A project that was opened to look and play cannot be changed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.sentence = f"“{name}” was not changed."
+        self.cause = "It is open read-only."
+        self.cure = "Copy the project's folder to a place where you may write, and open the copy."
+
+
+class StorageFailingError(ProjectError):
+    """The disk reported an error while a project was read or written."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        super().__init__(path, detail)
+        self.sentence = "The storage is failing; this change was not made."
+        self.cause = f"{path}: {detail}."
+        self.cure = "Copy the project to another disk now."
+
+
+class UnsafeLinkError(ProjectError):
+    """A part of a project is a link to somewhere else."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.sentence = f"“{path.parent.name}” was not opened."
+        self.cause = f"Its {path.name} is a link, and a project holds no links."
+        self.cure = "Put the real file or folder in the place of the link."
+
+
 class ImportingError(HarkenError):
     """An import could not be planned or carried out."""
+
+
+class GroupPatternError(ImportingError):
+    """A pattern for groups cannot be used."""
+
+    def __init__(self, pattern: str, why: str) -> None:
+        super().__init__(pattern, why)
+        self.sentence = f"The pattern “{pattern}” cannot name groups: {why}."
+        self.cure = "Put round brackets about the part that names the group: (.*)_take"
+
+
+class ManifestError(ImportingError):
+    """A manifest cannot be read as a table."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(path, why)
+        self.sentence = f"The manifest “{path.name}” was not read: {why}."
+        self.cure = (
+            "It needs one line of column names, one of them “path”, and a line for each clip."
+        )
+
+
+class NothingToImportError(ImportingError):
+    """Nothing that was named holds a sound."""
+
+    def __init__(self, names: str) -> None:
+        super().__init__(names)
+        self.sentence = f"There is nothing to import in {names}."
+        self.cure = "Name sound files, folders that hold some, or a CSV manifest."
+
+
+class SourceMissingError(ImportingError):
+    """Something to be imported does not exist."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.sentence = f"There is no file or folder “{path}”."
+        self.cure = "Check the spelling."
 
 
 class TrainingError(HarkenError):
     """A run could not start or go on."""
 
 
+class EmptySplitError(TrainingError):
+    """A side of the split that the training needs holds no clip."""
+
+    def __init__(self, side: str) -> None:
+        super().__init__(side)
+        self.sentence = f"No labelled clip is on the {side} side of the split."
+        self.cause = "Groups are never broken, so a class with few groups may leave a side empty."
+        self.cure = "Add recordings from other places or days, or deal the groups out anew."
+
+
+class NothingLearntError(TrainingError):
+    """A run was stopped before its first epoch had ended."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = "The training was stopped before there was anything to keep."
+        self.cure = "Let it run for one epoch at least, then stop and keep the best."
+
+
+class NotResumableError(TrainingError):
+    """A run cannot be gone on with."""
+
+    def __init__(self, run: str, cause: str) -> None:
+        super().__init__(run, cause)
+        self.sentence = f"Run {run} cannot be resumed."
+        self.cause = cause
+        self.cure = "Start a new run."
+
+
+class RecipeError(TrainingError):
+    """A recipe holds something that cannot be used."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.sentence = "The recipe cannot be used."
+        self.cause = cause
+        self.cure = "Correct it, or leave the value out to have its default."
+
+
+class TooFewClassesError(TrainingError):
+    """Fewer than two classes have clips to train on."""
+
+    def __init__(self, n_classes: int) -> None:
+        super().__init__(n_classes)
+        there = ("is none", "is one")[n_classes]
+        self.sentence = f"Two classes are needed to train; there {there}."
+        self.cause = "A class counts when a labelled clip of it is on the training side."
+        self.cure = "Label clips of another class; the sound of nothing happening can be one."
+
+
+class TrainingDiedError(TrainingError):
+    """The training process ended without a word."""
+
+    def __init__(self, how: str, log: str) -> None:
+        super().__init__(how, log)
+        self.sentence = "The training process ended before it was done."
+        self.cause = f"{how} Its last words are in {log}."
+        self.cure = "Resume the run; where memory ran out, choose a smaller batch first."
+
+
+class TrainingDivergedError(TrainingError):
+    """The loss is no longer a number."""
+
+    def __init__(self, epoch: int) -> None:
+        super().__init__(epoch)
+        self.sentence = f"The training lost its way in epoch {epoch}: its loss is not a number."
+        self.cause = "The learning rate is too high for these clips."
+        self.cure = "Halve the learning rate and train again."
+
+
+class TrainingMemoryError(TrainingError):
+    """There was not enough memory to train."""
+
+    def __init__(self, n_clips: int, seconds: float) -> None:
+        super().__init__(n_clips, seconds)
+        self.sentence = "There is not enough memory to train."
+        self.cause = f"The set holds {n_clips} clips, {seconds / 60:.0f} minutes together."
+        self.cure = "Choose a smaller batch or network, or close other programs."
+
+
 class ModelError(HarkenError):
     """A model file was refused, or could not be made."""
 
 
+class ExportGapError(ModelError):
+    """The exported file does not say what the trained network said."""
+
+    def __init__(self, gap: float, tolerance: float) -> None:
+        super().__init__(gap, tolerance)
+        self.sentence = "The model file was not written."
+        self.cause = (
+            f"It differs from the trained network by {gap:.2g}; {tolerance:.0e} is allowed."
+        )
+        self.cure = "Run “harken check”: sounds of this run may have changed since. Then train again."
+
+
+class ModelFormatError(ModelError):
+    """A model file was made by a later Harken."""
+
+    def __init__(self, name: str, found: int, known: int) -> None:
+        super().__init__(name, found, known)
+        self.sentence = f"“{name}” was made by a later Harken."
+        self.cause = f"It is of format {found}, and {known} is the latest that is known here."
+        self.cure = "Update Harken, then open it again."
+
+
+class ModelRefusedError(ModelError):
+    """A model file holds something that Harken's own exporter never writes."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.sentence = f"“{name}” was not opened."
+        self.cause = reason
+        self.cure = "Only model files that Harken exported are opened; export it again."
+
+
+class ModelTrialError(ModelError):
+    """A model file passed inspection and then misbehaved in its trial."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.sentence = f"“{name}” was not opened: it failed its trial."
+        self.cause = reason
+        self.cure = "Only model files that Harken exported are opened; export it again."
+
+
+class ModelUnreadableError(ModelError):
+    """There is no file to read where a model was named."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.sentence = f"“{name}” could not be read."
+        self.cause = reason
+        self.cure = "Name a model file, such as the “model.onnx” that “harken export” writes."
+
+
+class NothingToExportError(ModelError):
+    """A run has no trained network to export."""
+
+    def __init__(self, run: str) -> None:
+        super().__init__(run)
+        self.sentence = f"{run} was not exported."
+        self.cause = "Its training kept no network."
+        self.cure = "Export a run that finished; “harken runs” lists them."
+
+
+class SelfTestError(ModelError):
+    """A model answers differently on this machine than where it was exported."""
+
+    def __init__(self, name: str, gap: float, tolerance: float) -> None:
+        super().__init__(name, gap, tolerance)
+        self.sentence = f"“{name}” failed its self-test."
+        self.cause = (
+            f"It differs by {gap:.2g} from what it said when it was exported; "
+            f"{tolerance:.0e} is allowed."
+        )
+        self.cure = "Update onnxruntime on this machine, then test again."
+
+
 class UsageError(HarkenError):
     """What was asked for does not exist or makes no sense."""
+
+
+class ClassExistsError(UsageError):
+    """A class was to be made or renamed to a name that is taken."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.sentence = f"There is a class “{name}” already."
+        self.cure = "Choose another name, or merge the two classes."
+
+
+class ClassNameError(UsageError):
+    """A name cannot be that of a class."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(name, why)
+        self.sentence = f"“{name}” cannot be the name of a class: {why}."
+        self.cure = "Choose a short name in plain letters."
+
+
+class ClipSpanError(UsageError):
+    """A clip cannot begin or end where it was asked to."""
+
+    def __init__(self, clip: int, onset_s: float, offset_s: float, seconds: float) -> None:
+        super().__init__(clip, onset_s, offset_s, seconds)
+        self.sentence = f"Clip c{clip} cannot go from {onset_s:g} s to {offset_s:g} s."
+        self.cause = f"Its sound lasts {seconds:.3f} s."
+        self.cure = "Choose a beginning and a later end inside it."
+
+
+class PresetNotFoundError(UsageError):
+    """There is no preset of that name."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(name, known)
+        self.sentence = f"There is no preset “{name}”."
+        self.cure = f"Choose one of: {', '.join(known)}."
+
+
+class SplitRatioError(UsageError):
+    """Three shares for the split make no sense."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.sentence = f"“{text}” is not a ratio of the split."
+        self.cure = "Give three shares for training, validation and test, such as 60/20/20."
+
+
+class UnknownClassError(UsageError):
+    """A class was named that the project does not have."""
+
+    def __init__(self, name: str, known: str) -> None:
+        super().__init__(name, known)
+        self.sentence = f"There is no class “{name}”."
+        self.cure = f"The classes are: {known}." if known else "Add a class first."
+
+
+class UnknownClipError(UsageError):
+    """A clip was named that the project does not have."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.sentence = f"There is no clip “{name}”."
+        self.cure = "harken clips lists them."
+
+
+class UnknownRunError(UsageError):
+    """A run was named that the project does not have."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.sentence = f"There is no run “{name}”."
+        self.cure = "harken runs lists them."
 
 
 class NoDisplayError(UsageError):
