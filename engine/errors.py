@@ -345,7 +345,7 @@ class ExportGapError(ModelError):
         self.cause = (
             f"It differs from the trained network by {gap:.2g}; {tolerance:.0e} is allowed."
         )
-        self.cure = "Run “harken check”: sounds of this run may have changed since. Then train again."
+        self.cure = "Sounds of this run may have changed since: train again, then export."
 
 
 class ModelFormatError(ModelError):
