@@ -6,7 +6,8 @@
     ├── ImportingError   an import could not be planned or carried out
     ├── TrainingError    a run could not start or go on
     ├── ModelError       a model file was refused, or could not be made
-    └── UsageError       what was asked for does not exist or makes no sense
+    ├── UsageError       what was asked for does not exist or makes no sense
+    └── WorkerLostError  a process of Harken's own could not start, or ended before its time
 
 Callers raise facts; the class owns the words, so one failure reads the same in the window, the
 shell and the report of a worker process. Facts go to `super().__init__` by position: an exception
@@ -42,6 +43,187 @@ class HarkenError(Exception):
 
 class SoundError(HarkenError):
     """A file or a device gave no usable sound."""
+
+
+class CodecMissingError(SoundError):
+    """A sound is in a format that only the studio set can read."""
+
+    def __init__(self, path: Path, format_name: str) -> None:
+        super().__init__(path, format_name)
+        self.sentence = f"{named(path)} cannot be read here."
+        self.cause = f"It is {format_name}, for which the package “av” is needed."
+        self.cure = "Install it with: pip install av; or convert the file to WAV or FLAC."
+
+
+class DecoderStoppedError(SoundError):
+    """The process that decodes died, or was stopped, at a file."""
+
+    def __init__(self, path: Path, how: str) -> None:
+        super().__init__(path, how)
+        self.sentence = f"{named(path)} could not be read."
+        self.cause = f"The process that decodes it had to be given up. {how}"
+        self.cure = "Open it in a sound editor and save it again, as WAV or FLAC."
+
+
+class DeviceLostError(SoundError):
+    """A device stopped giving or taking sound."""
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(name, what)
+        self.sentence = f"“{name}” was lost."
+        self.cause = what
+        self.cure = "Plug it in again or choose another one."
+
+
+class DeviceMissingError(SoundError):
+    """A device that was asked for by name is not there."""
+
+    def __init__(self, wanted: str, present: str) -> None:
+        super().__init__(wanted, present)
+        self.sentence = f"There is no microphone “{wanted}”."
+        self.cause = f"There are: {present}." if present else "No microphone is connected."
+        self.cure = "Connect it, or choose one that is there; harken devices lists them."
+
+
+class DeviceRefusedError(SoundError):
+    """A device is there but could not be opened."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.sentence = f"“{name}” could not be opened."
+        self.cause = f"The sound system said: {reason}."
+        self.cure = "Close other programs that use it and allow Harken to use it."
+
+
+class ImpossibleLevelError(SoundError):
+    """Samples are so far above full scale that there is nothing to hear."""
+
+    def __init__(self, path: Path, peak: float) -> None:
+        super().__init__(path, peak)
+        self.sentence = f"{named(path)} holds no sound that can be heard."
+        self.cause = f"Its samples reach {peak:.3g} times full scale."
+        self.cure = "Bring it into the range from −1 to 1 and save it again."
+
+
+class NoInputDeviceError(SoundError):
+    """There is nothing to record from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = "There is no microphone."
+        self.cause = "The sound system lists no input."
+        self.cure = "Connect a microphone and allow Harken to use it."
+
+
+class NoOutputDeviceError(SoundError):
+    """There is nothing to play to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = "The sound could not be played."
+        self.cause = "The sound system lists no loudspeaker or headphones."
+        self.cure = "Connect one and play it again."
+
+
+class NotASoundError(SoundError):
+    """A file's first bytes say that it is something else."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(path, what)
+        self.sentence = f"{named(path)} is not a sound."
+        self.cause = f"It is {what}."
+        self.cure = "Choose the sound itself, or fetch it again from where it came."
+
+
+class NotFiniteError(SoundError):
+    """A sound holds samples that are not numbers."""
+
+    def __init__(self, path: Path, n_bad: int, n_samples: int) -> None:
+        super().__init__(path, n_bad, n_samples)
+        self.sentence = f"{named(path)} holds samples that are not numbers."
+        self.cause = f"{counted(n_bad)} of {counted(n_samples)} are infinite or undefined."
+        self.cure = "Make it again with the program that wrote it."
+
+
+class PortAudioMissingError(SoundError):
+    """The system library that reaches microphones and loudspeakers is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = "Microphones and loudspeakers cannot be reached."
+        self.cause = "The system library PortAudio is not installed."
+        self.cure = "Install it, on Debian with: sudo apt-get install libportaudio2."
+
+
+class SoundCutError(SoundError):
+    """A file holds much less sound than it says."""
+
+    def __init__(self, path: Path, there: str, promised: str) -> None:
+        super().__init__(path, there, promised)
+        self.sentence = f"{named(path)} is cut short."
+        self.cause = f"It says that it holds {promised} and holds {there}."
+        self.cure = "Copy or download it again."
+
+
+class SoundDamagedError(SoundError):
+    """A file could not be decoded."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        super().__init__(path, detail)
+        self.sentence = f"{named(path)} is damaged or in a format that is not known."
+        self.cause = detail
+        self.cure = "Copy or download it again, or save it as WAV or FLAC in a sound editor."
+
+
+class SoundEmptyError(SoundError):
+    """A file holds no samples, or no bytes at all."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(path, what)
+        self.sentence = f"{named(path)} holds no sound."
+        self.cause = f"It has no {what}."
+        self.cure = "Record it again, or fetch it again from where it came."
+
+
+class SoundHeaderError(SoundError):
+    """A file says something of itself that cannot be."""
+
+    def __init__(self, path: Path, claim: str, sensible: str) -> None:
+        super().__init__(path, claim, sensible)
+        self.sentence = f"{named(path)} cannot be read."
+        self.cause = f"It says that it has {claim}; {sensible} can be read."
+        self.cure = "Save it again in a sound editor, as WAV or FLAC."
+
+
+class SoundInaccessibleError(SoundError):
+    """A file is not there, is not a file, or may not be read."""
+
+    def __init__(self, path: Path, why: str, cure: str) -> None:
+        super().__init__(path, why, cure)
+        self.sentence = f"{named(path)} could not be opened."
+        self.cause = why
+        self.cure = cure
+
+
+class SoundTooBigError(SoundError):
+    """A file is bigger or longer than Harken takes."""
+
+    def __init__(self, path: Path, size: str, limit: str) -> None:
+        super().__init__(path, size, limit)
+        self.sentence = f"{named(path)} is too big."
+        self.cause = f"It has {size}; at most {limit} can be read."
+        self.cure = "Cut it into parts."
+
+
+class SpanOutsideError(SoundError):
+    """A span begins after the end of its sound, or is empty."""
+
+    def __init__(self, path: Path, onset_s: float, offset_s: float | None) -> None:
+        super().__init__(path, onset_s, offset_s)
+        until = "the end" if offset_s is None else f"{offset_s:g} s"
+        self.sentence = f"{named(path)} has no sound from {onset_s:g} s to {until}."
+        self.cause = "The span is empty or lies after the end."
+        self.cure = "Correct the onset and the offset."
 
 
 class ProjectError(HarkenError):
@@ -519,3 +701,24 @@ class UnansweredQuestionError(UsageError):
         self.sentence = f"Nothing was done: “{question}” needs an answer."
         self.cause = "Standard input is not a terminal."
         self.cure = "Add `--yes` to answer yes."
+
+
+class WorkerLostError(HarkenError):
+    """A process of Harken's own could not start, or ended before its time."""
+
+    def __init__(self, name: str, how: str) -> None:
+        super().__init__(name, how)
+        self.sentence = f"Harken's own process “{name}” was lost."
+        self.cause = how
+        self.cure = "Do it again; if it happens again, run: harken doctor."
+
+
+def named(path: Path) -> str:
+    """Return the name of a file as a sentence shows it: quoted, on one line, printable."""
+    shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in path.name or str(path))
+    return f"“{shown}”"
+
+
+def counted(number: int) -> str:
+    """Return a whole number with thin spaces between its thousands."""
+    return f"{number:,}".replace(",", "\N{THIN SPACE}")
