@@ -1,0 +1,281 @@
+"""Loss and accuracy by epoch: what the Train page needs pyqtgraph for, so import it late."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from studio.controls.painting import CENTRE, box, painter, text_width, words
+from studio.theme.fonts import font
+from studio.theme.theme import current
+
+N_GRID_LINES = 5
+SMOOTH_EPOCHS = 5
+_LEGEND_PX = 40
+
+
+class CurvePanel(QWidget):
+    """Training and validation over the epochs of one run, the best epoch marked.
+
+    Parameters
+    ----------
+    title : str
+        "Loss", "Accuracy".
+    is_share : bool
+        Values are shares, 0 to 1, shown in per cent; otherwise losses, from 0 up.
+    """
+
+    def __init__(self, title: str, *, is_share: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_share = is_share
+        self._top = 1.0 if is_share else 2.0
+        self._n_epochs = 0
+        self._training: NDArray[np.float64] = np.zeros(0)
+        self._validation: NDArray[np.float64] = np.zeros(0)
+        self._best = 0
+        self._legend = _Legend(title)
+        self._plot: Any = _bare_plot()  # pyqtgraph passes most of its methods on at run time
+        self._empty = _Words("The first point comes with the first epoch.", self._plot)
+        self._items: dict[str, Any] = {}
+        self._grid: list[Any] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 12, 6)
+        layout.setSpacing(0)
+        layout.addWidget(self._legend)
+        layout.addWidget(self._plot, 1)
+        self.setAccessibleName(f"{title} by epoch")
+        self._make_items()
+        self._dress()
+        self._draw()
+
+    def set_data(
+        self,
+        training: Sequence[float],
+        validation: Sequence[float],
+        *,
+        n_epochs: int,
+        best_epoch: int,
+    ) -> None:
+        """Show a run so far.
+
+        Parameters
+        ----------
+        training, validation : Sequence[float]
+            A value an epoch, from epoch 1 on; the same number of both.
+        n_epochs : int
+            How many there will be at most: the width of the axis.
+        best_epoch : int
+            Counted from 1; 0 while there is none.
+        """
+        self._training = np.asarray(training, float)
+        self._validation = np.asarray(validation, float)
+        self._n_epochs, self._best = n_epochs, best_epoch
+        if not self._is_share:
+            self._top = _top(self._training, self._validation)
+        self._draw()
+
+    def shown_epochs(self) -> int:
+        """Return how many epochs are drawn."""
+        return len(self._validation)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and self._items:
+            self._dress()
+        super().changeEvent(event)
+
+    def _make_items(self) -> None:
+        for _ in range(N_GRID_LINES):
+            grid_line = pg.InfiniteLine(0, angle=0)
+            self._grid.append(grid_line)
+            self._plot.addItem(grid_line)
+        best = pg.InfiniteLine(1)
+        name = pg.TextItem("")
+        name.setFont(font("caption"))
+        self._plot.addItem(best)
+        for key in ("training", "raw", "smooth"):
+            self._items[key] = self._plot.plot([], [], antialias=True)
+        last = pg.ScatterPlotItem(size=9)
+        self._plot.addItem(last)
+        self._plot.addItem(name, ignoreBounds=True)
+        self._items |= {"best": best, "name": name, "last": last}
+
+    def _dress(self) -> None:
+        """Put the theme's colours on: pyqtgraph keeps pens, so a new theme must renew them."""
+        theme, items = current(), self._items
+        self._plot.setBackground(theme.color("panel"))
+        for side in ("left", "bottom"):
+            self._plot.getAxis(side).setTextPen(pg.mkPen(theme.color("text3")))
+        for grid_line in self._grid:
+            grid_line.setPen(pg.mkPen(theme.color("grid"), width=1))
+        items["best"].setPen(pg.mkPen(theme.color("edge"), width=1, style=Qt.PenStyle.DashLine))
+        items["name"].setColor(theme.color("text2"))
+        items["training"].setPen(pg.mkPen(theme.color("wave-soft"), width=2))
+        items["raw"].setPen(pg.mkPen(theme.color("accent", 0.35), width=1.25))
+        items["smooth"].setPen(pg.mkPen(theme.color("accent"), width=2.5))
+        items["last"].setBrush(theme.color("accent"))
+        items["last"].setPen(pg.mkPen(theme.color("panel"), width=2))
+
+    def _draw(self) -> None:
+        epochs = np.arange(1, len(self._validation) + 1)
+        smooth = smoothed(self._validation)
+        self._items["training"].setData(epochs[: len(self._training)], self._training)
+        self._items["raw"].setData(epochs, self._validation)
+        self._items["smooth"].setData(epochs, smooth)
+        self._items["last"].setData(epochs[-1:], smooth[-1:])
+        self._draw_axes()
+        self._draw_best()
+        has_points = len(epochs) > 0
+        self._empty.setVisible(not has_points)
+        last = [
+            self._told(each[-1]) if len(each) else "–"
+            for each in (self._training, self._validation)
+        ]
+        self._legend.set_values(*last)
+        self.setAccessibleDescription(f"Training {last[0]}, validation {last[1]}")
+
+    def _draw_axes(self) -> None:
+        last = max(2, self._n_epochs)
+        ticks = np.linspace(0, self._top, N_GRID_LINES)
+        for grid_line, value in zip(self._grid, ticks, strict=True):
+            grid_line.setValue(value)
+        self._plot.setRange(
+            xRange=(1 - last * 0.025, last * 1.025), yRange=(0, self._top * 1.02), padding=0
+        )
+        self._plot.getAxis("left").setTicks([[(value, self._tick(value)) for value in ticks]])
+        self._plot.getAxis("bottom").setTicks(
+            [[(epoch, str(epoch)) for epoch in epoch_ticks(last)]]
+        )
+
+    def _draw_best(self) -> None:
+        has_best = self._best > 0
+        self._items["best"].setVisible(has_best)
+        self._items["name"].setVisible(has_best)
+        if not has_best:
+            return
+        # The words stand where the curve is not: high beside a falling loss, low otherwise.
+        is_left = self._best > 0.2 * max(2, self._n_epochs)
+        anchor = (1.06 if is_left else -0.06, 1.0 if self._is_share else 0.0)
+        self._items["best"].setValue(self._best)
+        self._items["name"].setText(f"best, {self._best}")
+        self._items["name"].setAnchor(anchor)
+        self._items["name"].setPos(self._best, self._top * (0.03 if self._is_share else 1.0))
+
+    def _tick(self, value: float) -> str:
+        if self._is_share:
+            return f"{value * 100:.0f} %"
+        return f"{value:.1f}" if self._top >= 1.5 else f"{value:.2f}"
+
+    def _told(self, value: float) -> str:
+        return f"{value * 100:.1f} %" if self._is_share else f"{value:.2f}"
+
+
+class _Legend(QWidget):
+    """The panel's name at the left, the last values at the right, each with a piece of its line."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
+        self._values = ("–", "–")
+        self.setFixedHeight(_LEGEND_PX)
+
+    def set_values(self, training: str, validation: str) -> None:
+        self._values = (training, validation)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        p, theme = painter(self), current()
+        height = self.height()
+        words(p, QRectF(20, 0, 120, height), self._title, "title")
+        x = self.width() - 8.0
+        room = max(
+            text_width("100.0 %", "strong"), *(text_width(each, "strong") for each in self._values)
+        )
+        pieces = (
+            ("Validation", self._values[1], "accent"),
+            ("Training", self._values[0], "wave-soft"),
+        )
+        for name, value, token in pieces:
+            # The room is that of the widest value: a live number never moves its neighbours.
+            x -= room
+            words(p, QRectF(x, 0, room, height), value, "strong")
+            x -= text_width(name, "small") + 8
+            words(p, QRectF(x, 0, 90, height), name, "small", "text2")
+            x -= 22
+            box(p, QRectF(x, height / 2 - 1.5, 16, 3), theme.color(token), 1.5)
+            x -= 18
+        p.end()
+
+
+class _Words(QWidget):
+    """A sentence over an empty plot, in its middle."""
+
+    def __init__(self, sentence: str, over: QWidget) -> None:
+        super().__init__(over)
+        self._sentence = sentence
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        over.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect().adjusted(44, 0, 0, -22))
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        p = painter(self)
+        words(p, QRectF(self.rect()), self._sentence, "small", "text3", CENTRE)
+        p.end()
+
+
+def smoothed(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the mean over five epochs around each, the ends held; shape as given."""
+    if not len(values):
+        return values
+    around = np.pad(values, SMOOTH_EPOCHS // 2, mode="edge")
+    return np.convolve(around, np.ones(SMOOTH_EPOCHS) / SMOOTH_EPOCHS, "valid")
+
+
+def epoch_ticks(last: int) -> list[int]:
+    """Return the epochs named under the axis: the first, round ones, the last where it fits."""
+    step = next((each for each in (1, 2, 5, 10, 20, 50, 100, 200, 500) if last / each <= 5), 1000)
+    ticks = [1, *range(step, last + 1, step)] if step > 1 else list(range(1, last + 1))
+    if last - ticks[-1] > step * 0.4:
+        ticks.append(last)
+    return sorted(set(ticks))
+
+
+def _top(*curves: NDArray[np.float64]) -> float:
+    """Return the upper end of a loss axis: the least round number above all finite values."""
+    values = np.concatenate([each[np.isfinite(each)] for each in curves])
+    highest = float(values.max()) if len(values) else 2.0
+    tops = (0.2, 0.4, 1.0, 2.0, 4.0, 8.0, 20.0, 40.0, 100.0)
+    return next(
+        (top for top in tops if highest <= top * 1.01), 10.0 ** math.ceil(math.log10(highest))
+    )
+
+
+def _bare_plot() -> Any:
+    """Make a plot without pyqtgraph's own look: no frame, no menu, quiet ticks."""
+    plot: Any = pg.PlotWidget()
+    plot.setFrameShape(QFrame.Shape.NoFrame)
+    plot.hideButtons()
+    plot.setMouseEnabled(False, False)
+    plot.setMenuEnabled(False)
+    plot.setAntialiasing(True)
+    plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+    plot.setMinimumHeight(80)
+    for side in ("left", "bottom"):
+        axis = plot.getAxis(side)
+        axis.setPen(pg.mkPen(None))
+        axis.setStyle(tickFont=font("caption"), tickLength=0, tickTextOffset=6, tickAlpha=0)
+    plot.getAxis("left").setWidth(44)
+    plot.getAxis("bottom").setHeight(22)
+    return plot

@@ -1,0 +1,208 @@
+"""What is heard now: the two best classes large, the others as small bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from engine.dataset.records import Label
+from studio.controls.painting import RIGHT, badge, bar, line, painter, words
+from studio.theme.theme import current
+
+_PAD_PX = 24
+_ROW_PX = 32
+_WIDE_PAD_PX = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A class and how sure the model is of it, 0 to 1."""
+
+    label: Label
+    share: float
+
+
+class BestTwoView(QWidget):
+    """The two best classes, as large as a glance from across the room needs.
+
+    Parameters
+    ----------
+    is_wide : bool
+        Side by side, for the touch screen, instead of one under the other.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, is_wide: bool = False) -> None:
+        super().__init__(parent)
+        self._is_wide = is_wide
+        self._best: tuple[Heard, ...] = ()
+        self._line = "Hearing now"
+        self._is_unknown = False
+        self.setAccessibleName("Heard now")
+        self.setFixedHeight(100 if is_wide else 238)
+
+    def set_data(self, best: Sequence[Heard], *, line: str, is_unknown: bool = False) -> None:
+        """Show the best classes.
+
+        Parameters
+        ----------
+        best : Sequence[Heard]
+            The surest first; nothing while nothing was heard yet.
+        line : str
+            What the numbers are of: "Hearing now", "In the last recording".
+        is_unknown : bool
+            None is sure enough to be called by its name.
+        """
+        self._best, self._line, self._is_unknown = tuple(best[:2]), line, is_unknown
+        told = " · ".join(f"{each.label.name} {_percent(each.share)}" for each in self._best)
+        self.setAccessibleDescription(f"Unknown; {told}" if is_unknown else told)
+        self.update()
+
+    def shown(self) -> tuple[Heard, ...]:
+        """Return the classes on screen, the surest first."""
+        return self._best
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        p = painter(self)
+        if self._is_wide:
+            self._paint_wide(p)
+        else:
+            self._paint_tall(p)
+        p.end()
+
+    def _paint_tall(self, p: QPainter) -> None:
+        room = self.width() - 2 * _PAD_PX
+        words(p, QRectF(_PAD_PX, 22, room, 20), self._line, "small", "text3", weight=500)
+        self._paint_first(p, QRectF(_PAD_PX, 54, room, 80), badge_y=61, bar_y=124)
+        self._paint_second(p, QRectF(_PAD_PX, 162, room, 50), bar_y=206, bar_px=6)
+
+    def _paint_wide(self, p: QPainter) -> None:
+        split = round(self.width() * 0.6175)
+        left = QRectF(_WIDE_PAD_PX, 10, split - 24 - _WIDE_PAD_PX, 80)
+        self._paint_first(p, left, badge_y=16, bar_y=74)
+        line(p, split, 14, split, self.height() - 12, current().color("line"))
+        right = QRectF(split + 22, 20, self.width() - split - 22 - _WIDE_PAD_PX, 60)
+        self._paint_second(p, right, bar_y=75, bar_px=8)
+
+    def _paint_first(self, p: QPainter, place: QRectF, *, badge_y: float, bar_y: float) -> None:
+        theme = current()
+        name_place = QRectF(place.left() + 58, place.top(), place.width() - 58 - 134, 58)
+        share_place = QRectF(place.right() - 140, place.top(), 140, 58)
+        if not self._best:
+            words(p, QRectF(place.left(), place.top(), place.width(), 58), "–", "hero", "text3")
+            bar(p, place.left(), bar_y, place.width(), 10, 0.0, theme.color("track"))
+            return
+        first = self._best[0]
+        fill = theme.class_color(first.label.color, 0.45 if self._is_unknown else 1.0)
+        if self._is_unknown:
+            # A guess looks unfinished: the class is named small, the word that counts is "Unknown".
+            _paint_guess(p, place.left(), badge_y, 44)
+            words(p, name_place, "Unknown", "hero", "text2")
+        else:
+            badge(p, place.left(), badge_y, first.label.color, first.label.key, 44)
+            words(p, name_place, first.label.name, "hero")
+        words(p, share_place, _percent(first.share), "hero", "text2", RIGHT)
+        bar(p, place.left(), bar_y, place.width(), 10, first.share, fill)
+
+    def _paint_second(self, p: QPainter, place: QRectF, *, bar_y: float, bar_px: float) -> None:
+        theme = current()
+        shown = self._best[:1] if self._is_unknown else self._best[1:2]
+        if not shown:
+            bar(p, place.left(), bar_y, place.width(), bar_px, 0.0, theme.color("track"))
+            return
+        second = shown[0]
+        badge(p, place.left(), place.top() + 3, second.label.color, second.label.key, 28)
+        name = f"{second.label.name}?" if self._is_unknown else second.label.name
+        words(
+            p,
+            QRectF(place.left() + 40, place.top(), place.width() - 128, 34),
+            name,
+            "display",
+            "text2",
+        )
+        words(
+            p,
+            QRectF(place.right() - 100, place.top(), 100, 34),
+            _percent(second.share),
+            "display",
+            "text3",
+            RIGHT,
+        )
+        bar(
+            p,
+            place.left(),
+            bar_y,
+            place.width(),
+            bar_px,
+            second.share,
+            theme.class_color(second.label.color),
+        )
+
+
+class AllClassesView(QWidget):
+    """All classes, a small bar each, in the order of the class list: the rows stand still."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._all: tuple[Heard, ...] = ()
+        self.setAccessibleName("All classes")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_data(self, heard: Sequence[Heard]) -> None:
+        """Show the classes in the order given."""
+        grew = len(heard) != len(self._all)
+        self._all = tuple(heard)
+        if grew:
+            self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, _ROW_PX * len(self._all) + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, _ROW_PX * len(self._all) + 4)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        p, theme = painter(self), current()
+        right = self.width() - float(_PAD_PX)
+        for i, heard in enumerate(self._all):
+            y = i * float(_ROW_PX)
+            badge(p, _PAD_PX, y + 6, heard.label.color, heard.label.key)
+            words(p, QRectF(_PAD_PX + 26, y, 104, 30), heard.label.name, "body", "text2")
+            bar(
+                p,
+                160,
+                y + 13,
+                right - 160 - 60,
+                4,
+                heard.share,
+                theme.class_color(heard.label.color),
+            )
+            words(
+                p,
+                QRectF(right - 60, y, 60, 30),
+                f"{heard.share * 100:.1f} %",
+                "body",
+                "text3",
+                RIGHT,
+            )
+        p.end()
+
+
+def _paint_guess(p: QPainter, x: float, y: float, size: float) -> None:
+    theme = current()
+    pen = p.pen()
+    pen.setColor(theme.color("edge"))
+    pen.setStyle(Qt.PenStyle.DashLine)
+    pen.setWidthF(1.5)
+    p.setPen(pen)
+    p.setBrush(Qt.BrushStyle.NoBrush)
+    p.drawRoundedRect(QRectF(x, y, size, size), size * 0.28, size * 0.28)
+    words(p, QRectF(x, y, size, size), "?", "heading", "text2", Qt.AlignmentFlag.AlignCenter)
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f} %"
