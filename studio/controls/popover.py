@@ -1,0 +1,147 @@
+"""Detail on a card that points at its cause; Esc or a click beside it closes it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from studio.controls.floating import cast_shadow
+from studio.controls.painting import Painted, color
+from studio.theme.tokens import radius
+
+BEAK = 10
+_HALF_BEAK = 10
+_MARGIN = 8
+
+
+class Popover(Painted):
+    """A floating card over a window, held on to its cause by a beak."""
+
+    closed = Signal()
+
+    def __init__(self, content: QWidget, parent: QWidget) -> None:
+        super().__init__(parent.window())
+        self._side = "right"
+        self._tip = QPointF()
+        self._before: QWidget | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.addWidget(content)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.hide()
+
+    def point_at(self, cause: QWidget | QRect, side: str = "right") -> None:
+        """Open beside `cause` and point at it.
+
+        Parameters
+        ----------
+        cause : QWidget | QRect
+            A widget, or a rectangle in the coordinates of the window.
+        side : str
+            ``right``, ``left``, ``below`` or ``above`` it; the opposite where that has no room.
+        """
+        window = self.parentWidget()
+        if isinstance(cause, QWidget):
+            cause = QRect(cause.mapTo(window, QPoint(0, 0)), cause.size())
+        self._set_side(side)
+        size = self.sizeHint()
+        if not self._fits(cause, size):
+            opposite = {"right": "left", "left": "right", "above": "below", "below": "above"}
+            self._set_side(opposite[side])
+            size = self.sizeHint()
+        self._place(cause, window.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN))
+        self._before = QApplication.focusWidget()
+        self.show()
+        self.raise_()
+        cast_shadow(self)
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+
+    def close_now(self) -> None:
+        """Close and give the focus back to where it was."""
+        if self.isHidden():
+            return
+        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        self.hide()
+        if self._before is not None and self._before.isVisible():
+            self._before.setFocus()
+        self.closed.emit()
+
+    def _set_side(self, side: str) -> None:
+        self._side = side
+        edges = {"right": (BEAK, 0, 0, 0), "left": (0, 0, BEAK, 0)}
+        edges |= {"below": (0, BEAK, 0, 0), "above": (0, 0, 0, BEAK)}
+        self._layout.setContentsMargins(*edges[side])
+
+    def _fits(self, cause: QRect, size: object) -> bool:
+        room = self.parentWidget().rect()
+        hint = self.sizeHint()
+        return {
+            "right": cause.right() + hint.width() < room.right(),
+            "left": cause.left() - hint.width() > 0,
+            "below": cause.bottom() + hint.height() < room.bottom(),
+            "above": cause.top() - hint.height() > 0,
+        }[self._side]
+
+    def _place(self, cause: QRect, room: QRect) -> None:
+        size = self.sizeHint().boundedTo(room.size())
+        centre = cause.center()
+        corner = {
+            "right": QPoint(cause.right() + 2, centre.y() - size.height() // 2),
+            "left": QPoint(cause.left() - size.width() - 1, centre.y() - size.height() // 2),
+            "below": QPoint(centre.x() - size.width() // 2, cause.bottom() + 2),
+            "above": QPoint(centre.x() - size.width() // 2, cause.top() - size.height() - 1),
+        }[self._side]
+        x = max(room.left(), min(corner.x(), room.right() - size.width()))
+        y = max(room.top(), min(corner.y(), room.bottom() - size.height()))
+        self.setGeometry(QRect(QPoint(x, y), size))
+        self._tip = QPointF(centre - QPoint(x, y))
+
+    def paint(self, p: QPainter, rect: QRectF) -> None:
+        body = rect.adjusted(0.5, 0.5, -0.5, -0.5)
+        margins = self._layout.contentsMargins()
+        body.adjust(margins.left(), margins.top(), -margins.right(), -margins.bottom())
+        card = QPainterPath()
+        card.addRoundedRect(body, radius("panel"), radius("panel"))
+        beak = QPainterPath()
+        beak.addPolygon(self._beak(body))
+        p.setPen(QPen(color("edge-soft"), 1))
+        p.setBrush(color("raised"))
+        p.drawPath(card.united(beak).simplified())
+
+    def _beak(self, body: QRectF) -> QPolygonF:
+        keep = radius("panel") + _HALF_BEAK
+        x = max(body.left() + keep, min(self._tip.x(), body.right() - keep))
+        y = max(body.top() + keep, min(self._tip.y(), body.bottom() - keep))
+        h = _HALF_BEAK
+        points = {
+            "right": [(body.left() - BEAK, y), (body.left() + 1, y - h), (body.left() + 1, y + h)],
+            "left": [
+                (body.right() + BEAK, y),
+                (body.right() - 1, y - h),
+                (body.right() - 1, y + h),
+            ],
+            "below": [(x, body.top() - BEAK), (x - h, body.top() + 1), (x + h, body.top() + 1)],
+            "above": [
+                (x, body.bottom() + BEAK),
+                (x - h, body.bottom() - 1),
+                (x + h, body.bottom() - 1),
+            ],
+        }[self._side]
+        corners = [QPointF(*point) for point in points]
+        return QPolygonF([*corners, corners[0]])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            here = self.mapFromGlobal(event.globalPosition().toPoint())
+            if not self.rect().contains(here) and isinstance(watched, QWidget):
+                self._on_press_beside(watched)
+        elif event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+            self.close_now()
+            return True
+        return False
+
+    def _on_press_beside(self, watched: QWidget) -> None:
+        # A drop-down opened from the card is a window of its own: pressing there is no way out.
+        if watched.window() is self.window():
+            self.close_now()

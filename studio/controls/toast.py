@@ -1,0 +1,163 @@
+"""Toasts: what happened, what is safe, at most one cure; bottom right, one above the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from studio.commands.notice import Notice
+from studio.controls.arrange import row
+from studio.controls.buttons import button, icon_button
+from studio.controls.floating import cast_shadow
+from studio.controls.notice_line import KIND_ICONS
+from studio.controls.text import label
+from studio.theme import theme
+from studio.theme.icons import pixmap
+from studio.theme.tokens import duration_ms
+
+WIDTH = 452
+MARGIN = 20
+GAP = 10
+MOST = 4
+
+
+class Toast(QFrame):
+    """One notice as a raised card; `closed` comes once, when it goes."""
+
+    closed = Signal(object)
+
+    def __init__(self, notice: Notice, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.notice = notice
+        self.setProperty("floating", "true")
+        self.setAccessibleName(f"{notice.title}. {notice.sentence}".strip())
+        self._picture = QLabel()
+        close = icon_button("x", "Close", small=True)
+        close.clicked.connect(self.close_now)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 14, 10, 14)
+        layout.setSpacing(10)
+        layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(self._words(), 1)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._draw()
+        if not notice.stays:
+            QTimer.singleShot(duration_ms("toast"), self, self.close_now)
+
+    def _words(self) -> QVBoxLayout:
+        made = QVBoxLayout()
+        made.setSpacing(4)
+        made.addWidget(label(self.notice.title, "title", wrap=True))
+        if self.notice.sentence:
+            made.addWidget(label(self.notice.sentence, "body", "2", wrap=True))
+        acts = self._acts()
+        if acts:
+            made.addSpacing(4)
+            made.addWidget(row(*acts, None, gap=6))
+        self._details = label(self.notice.details, "small", "2", wrap=True)
+        self._details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._details.hide()
+        made.addWidget(self._details)
+        return made
+
+    def _acts(self) -> list[QWidget]:
+        made: list[QWidget] = []
+        if self.notice.cure:
+            cure = button(self.notice.cure.words, small=True)
+            cure.clicked.connect(self._on_cure)
+            made.append(cure)
+        if self.notice.details:
+            details = button("Details", kind="quiet", small=True)
+            details.clicked.connect(self._on_details)
+            made.append(details)
+        return made
+
+    def _on_cure(self) -> None:
+        cure = self.notice.cure
+        self.close_now()
+        if cure:
+            cure.carry_out()
+
+    def _on_details(self) -> None:
+        self._details.setVisible(self._details.isHidden())
+        self.closed.emit(None)  # its height differs: the stack sets itself anew
+
+    def close_now(self) -> None:
+        """Go, and tell the stack."""
+        self.hide()
+        self.closed.emit(self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        ink = theme.current().hex(self.notice.kind)
+        name = KIND_ICONS[self.notice.kind]
+        self._picture.setPixmap(pixmap(name, ink, 20, self.devicePixelRatioF()))
+        cast_shadow(self)
+
+
+class ToastStack(QObject):
+    """The toasts of one window, the newest lowest, `above_bottom` pixels over its lower edge."""
+
+    def __init__(self, window: QWidget, above_bottom: int = 0) -> None:
+        super().__init__(window)
+        self._window = window
+        self._above_bottom = above_bottom
+        self._toasts: list[Toast] = []
+        window.installEventFilter(self)
+
+    @property
+    def toasts(self) -> tuple[Toast, ...]:
+        """Those on screen, the oldest first."""
+        return tuple(self._toasts)
+
+    def show(self, notice: Notice) -> Toast:
+        """Show a notice; the same one again takes the place of the first."""
+        for old in [each for each in self._toasts if each.notice.title == notice.title]:
+            self._drop(old)
+        while len(self._toasts) >= MOST:
+            passing = [each for each in self._toasts if not each.notice.stays]
+            self._drop((passing or self._toasts)[0])
+        made = Toast(notice, self._window)
+        made.closed.connect(self._on_closed)
+        self._toasts.append(made)
+        made.show()
+        self._place()
+        return made
+
+    def close_newest(self) -> bool:
+        """Close the newest, as Esc does; tell whether there was one."""
+        if not self._toasts:
+            return False
+        self._toasts[-1].close_now()
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _on_closed(self, toast: Toast | None) -> None:
+        if toast in self._toasts:
+            self._drop(toast)  # type: ignore[arg-type]
+        self._place()
+
+    def _drop(self, toast: Toast) -> None:
+        self._toasts.remove(toast)
+        toast.hide()
+        toast.deleteLater()
+
+    def _place(self) -> None:
+        bottom = self._window.height() - self._above_bottom - MARGIN + 4
+        for toast in reversed(self._toasts):
+            width = min(WIDTH, self._window.width() - 2 * MARGIN)
+            toast.ensurePolished()
+            layout = toast.layout()
+            height = layout.totalHeightForWidth(width) if layout else toast.sizeHint().height()
+            bottom -= height
+            toast.setGeometry(self._window.width() - MARGIN - width, bottom, width, height)
+            toast.raise_()
+            bottom -= GAP
