@@ -1,0 +1,131 @@
+"""The whole recording in one bar: what is in it, and a frame round the part that is seen."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from engine.audio.outline import Outline
+from studio.controls.painting import box
+from studio.theme import theme
+from studio.views.time_axis import GUTTER_PX, MARGIN_PX, TimeAxis
+from studio.views.waveform import Region
+
+HEIGHT_PX = 44
+_PITCH_PX = 3
+_BAR_PX = 2
+_EDGE_PX = 8
+
+
+class Overview(QWidget):
+    """Bars of level over all of the sound; the frame is dragged, or set by pressing elsewhere."""
+
+    def __init__(self, axis: TimeAxis, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._axis = axis
+        self._outline: Outline | None = None
+        self._regions: tuple[Region, ...] = ()
+        self._kept: QPixmap | None = None
+        self._grabbed_s: float | None = None
+        self.setFixedHeight(HEIGHT_PX)
+        self.setAccessibleName("Overview of the recording")
+        axis.changed.connect(self.update)
+
+    def set_sound(self, outline: Outline | None) -> None:
+        """Show another sound, or none."""
+        self._outline = outline
+        self._redraw()
+
+    def set_regions(self, regions: tuple[Region, ...]) -> None:
+        """Colour these spans after their classes."""
+        if regions != self._regions:
+            self._regions = regions
+            self._redraw()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._kept is None:
+            self._kept = self._drawn()
+        p = QPainter(self)
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        p.drawPixmap(0, 0, self._kept)
+        if not self._axis.is_whole and self._axis.total_s > 0:
+            body, total = self._body(), self._axis.total_s
+            left = body.left() + self._axis.onset_s / total * body.width()
+            right = body.left() + self._axis.offset_s / total * body.width()
+            seen = QRectF(left, body.top() - 2, max(6.0, right - left), body.height() + 4)
+            colors = theme.current()
+            box(p, seen, colors.color("accent", 0.14), 5, colors.color("accent"), 1.5)
+        p.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._redraw()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._redraw()
+        super().changeEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or self._axis.total_s <= 0:
+            return
+        at = self._seconds_at(event.position().x())
+        if not self._axis.onset_s <= at <= self._axis.offset_s:
+            self._axis.show_span(at - self._axis.span_s / 2, at + self._axis.span_s / 2)
+        self._grabbed_s = at - self._axis.onset_s
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grabbed_s is not None:
+            onset = self._seconds_at(event.position().x()) - self._grabbed_s
+            self._axis.pan(onset - self._axis.onset_s)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._grabbed_s = None
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        self._axis.fit()
+
+    def _body(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(GUTTER_PX, _EDGE_PX, -MARGIN_PX, -_EDGE_PX)
+
+    def _seconds_at(self, x: float) -> float:
+        body = self._body()
+        return (x - body.left()) / max(1.0, body.width()) * self._axis.total_s
+
+    def _redraw(self) -> None:
+        self._kept = None
+        self.update()
+
+    def _drawn(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        made = QPixmap(self.size() * ratio)
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        p = QPainter(made)
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = self._body()
+        box(p, body, theme.current().color("sunken"), 5)
+        if self._outline is not None and self._outline.seconds > 0:
+            self._draw_bars(p, body, self._outline)
+        p.end()
+        return made
+
+    def _draw_bars(self, p: QPainter, body: QRectF, outline: Outline) -> None:
+        n_bars = max(1, int((body.width() - 4) / _PITCH_PX))
+        low, high, _ = outline.columns(0, outline.seconds, n_bars)
+        peaks = np.maximum(high, -low)
+        parts = peaks / max(1e-6, float(peaks.max()))
+        p.setPen(Qt.PenStyle.NoPen)
+        for place, part in enumerate(parts):
+            height = max(1.5, float(part) * (body.height() - 8))
+            p.setBrush(self._color_at((place + 0.5) / n_bars * outline.seconds))
+            left = body.left() + 2 + place * _PITCH_PX
+            p.drawRoundedRect(QRectF(left, body.center().y() - height / 2, _BAR_PX, height), 1, 1)
+
+    def _color_at(self, seconds: float) -> QColor:
+        for region in self._regions:
+            if region.color is not None and region.onset_s <= seconds < region.offset_s:
+                return theme.current().class_color(region.color)
+        return theme.current().color("wave-soft")

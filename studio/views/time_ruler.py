@@ -1,0 +1,105 @@
+"""The ruler above the editor: times on round steps; dragging it moves the span that is seen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from studio.controls.painting import line, painter, text_width, words
+from studio.theme import theme
+from studio.views.time_axis import GUTTER_PX, MARGIN_PX, TimeAxis, clock
+
+HEIGHT_PX = 24
+_STEPS_S = (
+    0.005,
+    0.01,
+    0.02,
+    0.05,
+    0.1,
+    0.2,
+    0.5,
+    1,
+    2,
+    5,
+    10,
+    20,
+    30,
+    60,
+    120,
+    300,
+    600,
+    1800,
+    3600,
+)
+_ROOM_PX = 22
+"""Least room between two named ticks, beside the name."""
+
+
+class TimeRuler(QWidget):
+    """Long ticks with their time, five short ones between."""
+
+    def __init__(self, axis: TimeAxis, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._axis = axis
+        self._drag_x: float | None = None
+        self.setFixedHeight(HEIGHT_PX)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.setAccessibleName("Time ruler")
+        axis.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._axis.span_s <= 0:
+            return
+        p = painter(self)
+        width = self._width()
+        step, places = tick_step(self._axis.span_s, width)
+        part = step / 5
+        edge = theme.current().color("edge-soft")
+        first = int(self._axis.onset_s / part)
+        for k in range(first, int(self._axis.offset_s / part) + 2):
+            x = GUTTER_PX + self._axis.x_of(k * part, width)
+            if not GUTTER_PX - 1 <= x <= GUTTER_PX + width + 1:
+                continue
+            is_named = k % 5 == 0
+            line(p, x, HEIGHT_PX - (8 if is_named else 4), x, HEIGHT_PX, edge)
+            text = clock(k * part, places)
+            if is_named and x + 4 + text_width(text, "caption") <= GUTTER_PX + width + MARGIN_PX:
+                words(p, QRectF(x + 4, 2, 80, 16), text, "caption", "text3")
+        p.end()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        at = self._axis.seconds_at(event.position().x() - GUTTER_PX, self._width())
+        self._axis.zoom(1.25 ** (event.angleDelta().y() / 120), at)
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._drag_x = event.position().x()
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drag_x is None:
+            return
+        moved, self._drag_x = self._drag_x - event.position().x(), event.position().x()
+        self._axis.pan(moved / self._width() * self._axis.span_s)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._drag_x = None
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self.update()
+        super().changeEvent(event)
+
+    def _width(self) -> int:
+        return max(1, self.width() - GUTTER_PX - MARGIN_PX)
+
+
+def tick_step(span_s: float, width: float) -> tuple[float, int]:
+    """Choose the shortest round step whose names have room, and how many decimals they need."""
+    for step in _STEPS_S:
+        places = 0 if step >= 1 else 1 if step >= 0.1 else 2 if step >= 0.01 else 3
+        if step / span_s * width >= text_width(clock(span_s, places), "caption") + _ROOM_PX:
+            return step, places
+    return float(_STEPS_S[-1]), 0
