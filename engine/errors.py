@@ -625,6 +625,29 @@ class ClipSpanError(UsageError):
         self.cure = "Choose a beginning and a later end inside it."
 
 
+class NoDisplayError(UsageError):
+    """A window was asked for where there is no screen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = "The studio was not opened."
+        self.cause = "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set)."
+        self.cure = (
+            "Start it from a desktop session, or work in the shell: `harken --help`,"
+            " `harken demo --headless`."
+        )
+
+
+class PartMissingError(UsageError):
+    """A part of the program was asked for that this installation leaves out."""
+
+    def __init__(self, what: str, module: str) -> None:
+        super().__init__(what, module)
+        self.sentence = f"{what} is not part of this installation."
+        self.cause = f"It needs “{module}”, which is not installed."
+        self.cure = "Install everything with `pip install 'harken[studio]'`."
+
+
 class PresetNotFoundError(UsageError):
     """There is no preset of that name."""
 
@@ -634,6 +657,15 @@ class PresetNotFoundError(UsageError):
         self.cure = f"Choose one of: {', '.join(known)}."
 
 
+class SettingRangeError(UsageError):
+    """A setting was given a value its declaration does not allow."""
+
+    def __init__(self, title: str, value: object, allowed: str) -> None:
+        super().__init__(title, value, allowed)
+        self.sentence = f"“{title}” cannot be {value}."
+        self.cure = f"Choose one of: {allowed}."
+
+
 class SplitRatioError(UsageError):
     """Three shares for the split make no sense."""
 
@@ -641,6 +673,16 @@ class SplitRatioError(UsageError):
         super().__init__(text)
         self.sentence = f"“{text}” is not a ratio of the split."
         self.cure = "Give three shares for training, validation and test, such as 60/20/20."
+
+
+class UnansweredQuestionError(UsageError):
+    """Something needs a yes, and nobody is there to say it."""
+
+    def __init__(self, question: str) -> None:
+        super().__init__(question)
+        self.sentence = f"Nothing was done: “{question}” needs an answer."
+        self.cause = "Standard input is not a terminal."
+        self.cure = "Add `--yes` to answer yes."
 
 
 class UnknownClassError(UsageError):
@@ -668,39 +710,6 @@ class UnknownRunError(UsageError):
         super().__init__(name)
         self.sentence = f"There is no run “{name}”."
         self.cure = "harken runs lists them."
-
-
-class NoDisplayError(UsageError):
-    """A window was asked for where there is no screen."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sentence = "The studio was not opened."
-        self.cause = "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set)."
-        self.cure = (
-            "Start it from a desktop session, or work in the shell: `harken --help`,"
-            " `harken demo --headless`."
-        )
-
-
-class PartMissingError(UsageError):
-    """A part of the program was asked for that this installation leaves out."""
-
-    def __init__(self, what: str, module: str) -> None:
-        super().__init__(what, module)
-        self.sentence = f"{what} is not part of this installation."
-        self.cause = f"It needs “{module}”, which is not installed."
-        self.cure = "Install everything with `pip install 'harken[studio]'`."
-
-
-class UnansweredQuestionError(UsageError):
-    """Something needs a yes, and nobody is there to say it."""
-
-    def __init__(self, question: str) -> None:
-        super().__init__(question)
-        self.sentence = f"Nothing was done: “{question}” needs an answer."
-        self.cause = "Standard input is not a terminal."
-        self.cure = "Add `--yes` to answer yes."
 
 
 class WorkerLostError(HarkenError):

@@ -20,7 +20,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from io import BufferedReader
@@ -351,13 +351,16 @@ class Channel:
         os._exit(0)
 
 
-def serve(answer: Callable[[Message], Iterable[Message]]) -> None:
-    """Answer the parent's requests for as long as it lives.
+Send = Callable[[Message], None]
+
+
+def serve(answer: Callable[[Message, Send], None]) -> None:
+    """Say that we are ready, then answer the parent's requests for as long as it lives.
 
     Parameters
     ----------
-    answer : Callable[[Message], Iterable[Message]]
-        Turns one request into its replies; a HarkenError it raises is the last reply,
+    answer : Callable[[Message, Send], None]
+        Gets one request and sends its replies; a HarkenError that it raises becomes the last one,
         ``{"error": …}`` for `rebuild_error`.
     """
     channel = Channel()
@@ -365,7 +368,6 @@ def serve(answer: Callable[[Message], Iterable[Message]]) -> None:
     while True:
         request = channel.receive()
         try:
-            for reply in answer(request):
-                channel.send(reply)
+            answer(request, channel.send)
         except HarkenError as error:
             channel.send({"error": describe_error(error)})

@@ -6,24 +6,16 @@ holds them together to 1e-4.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import SoundError
 from engine.settings import SAMPLE_RATE
 
 FloatArray = NDArray[np.float32]
-
-
-class AudioShapeError(SoundError):
-    """An array of samples does not have the shape a function needs."""
-
-    def __init__(self, needed: str, shape: tuple[int, ...]) -> None:
-        super().__init__(needed, shape)
-        self.sentence = f"Samples of shape {shape} cannot be used where {needed} is needed."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +71,12 @@ class MelFrontEnd:
 
         Raises
         ------
-        AudioShapeError
+        ValueError
             If `samples` is not one-dimensional.
         """
         if samples.ndim != 1:
-            raise AudioShapeError("one channel", samples.shape)
+            message = f"one channel of samples is needed, not shape {samples.shape}"
+            raise ValueError(message)
         if samples.size < self.window_length:
             return np.zeros((0, self.n_mels), np.float32)
         views = np.lib.stride_tricks.sliding_window_view(samples, self.window_length)
@@ -106,8 +99,7 @@ def analysis_window(length: int) -> FloatArray:
 @cache
 def mel_matrix(front_end: MelFrontEnd) -> FloatArray:
     """Return the weights that sum FFT bins into bands, shape (n_fft // 2 + 1, n_mels)."""
-    low, high = (2595 * np.log10(1 + hz / 700) for hz in (front_end.low_hz, front_end.high_hz))
-    edges = 700 * (10 ** (np.linspace(low, high, front_end.n_mels + 2) / 2595) - 1)
+    edges = _band_edges_hz(front_end)
     bins = np.fft.rfftfreq(front_end.n_fft, 1 / front_end.sample_rate)[:, None]
     lower, centre, upper = edges[:-2], edges[1:-1], edges[2:]
     rising, falling = (bins - lower) / (centre - lower), (upper - bins) / (upper - centre)
@@ -116,6 +108,15 @@ def mel_matrix(front_end: MelFrontEnd) -> FloatArray:
 
 def band_centres_hz(front_end: MelFrontEnd) -> FloatArray:
     """Return the frequency at which each band peaks, in Hz, shape (n_mels,)."""
-    low, high = (2595 * np.log10(1 + hz / 700) for hz in (front_end.low_hz, front_end.high_hz))
-    mels = np.linspace(low, high, front_end.n_mels + 2)[1:-1]
-    return (700 * (10 ** (mels / 2595) - 1)).astype(np.float32)
+    return _band_edges_hz(front_end)[1:-1].astype(np.float32)
+
+
+def _band_edges_hz(front_end: MelFrontEnd) -> NDArray[np.float64]:
+    """Return where bands begin, peak and end, in Hz: band k has edges k, k + 1 and k + 2."""
+    low, high = _mel(front_end.low_hz), _mel(front_end.high_hz)
+    mels = np.linspace(low, high, front_end.n_mels + 2, dtype=np.float64)
+    return 700 * (np.power(10.0, mels / 2595) - 1)
+
+
+def _mel(hz: float) -> float:
+    return 2595 * math.log10(1 + hz / 700)

@@ -71,8 +71,12 @@ def cut(samples: FloatArray, n_samples: int, hop_samples: int) -> FloatArray:
         The last window is moved back so that it ends with the sound.
     """
     samples = tile(samples, n_samples)
-    return np.stack([samples[onset : onset + n_samples] for onset in window_onsets(
-        samples.size, n_samples, hop_samples)])
+    return np.stack(
+        [
+            samples[onset : onset + n_samples]
+            for onset in window_onsets(samples.size, n_samples, hop_samples)
+        ]
+    )
 
 
 def window_onsets(total: int, length: int, hop: int) -> list[int]:

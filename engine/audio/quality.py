@@ -1,0 +1,146 @@
+"""What is wrong with a sound as a recording: silent, clipped, off the middle, quiet, short."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.audio.mel import FloatArray
+from engine.audio.rendering import to_mono
+
+FLOOR_DB = -120.0
+MIN_SECONDS = 0.1
+MAX_OFFSET = 0.02
+MAX_CLIPPED_SHARE = 0.001
+QUIET_PEAK = 10 ** (-50 / 20)
+CLIPPED_AT = 0.9999
+ONE_STEP = 1 / 32_768
+"""The smallest step of 16-bit sound: what swings no further is silent once it is rendered."""
+
+
+def decibels(level: float) -> float:
+    """Return a linear level as dB below full scale, no lower than −120.
+
+    >>> decibels(0.1)
+    -20.0
+    """
+    return max(FLOOR_DB, 20 * float(np.log10(max(level, 1e-12))))
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """How loud a sound is, in numbers.
+
+    Attributes
+    ----------
+    seconds : float
+    peak : float
+        Furthest swing of any channel, linear; above 1 only in float files.
+    mono_peak, mono_rms, mono_offset : float
+        Furthest swing, root mean square and mean of the channels' average, linear.
+    clipped_share : float
+        Share of the samples at full scale, 0 to 1.
+    """
+
+    seconds: float
+    peak: float
+    mono_peak: float
+    mono_rms: float
+    mono_offset: float
+    clipped_share: float
+
+    @property
+    def rms_db(self) -> float:
+        """Root mean square in dB below full scale."""
+        return decibels(self.mono_rms)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing at all is left of it in 16 bits."""
+        return self.mono_peak <= ONE_STEP
+
+
+class LevelMeasure:
+    """Measures levels block by block.
+
+    Attributes
+    ----------
+    n_frames, n_samples : int
+        Frames so far, and samples of all channels.
+    n_bad : int
+        Samples so far that are not finite; the levels mean nothing where there are any.
+    peak : float
+        Furthest swing of any channel so far, linear.
+    """
+
+    def __init__(self) -> None:
+        self.n_frames = 0
+        self.n_samples = 0
+        self.n_bad = 0
+        self.peak = 0.0
+        self._n_clipped = 0
+        self._mono_peak = 0.0
+        self._sum = 0.0
+        self._sum_of_squares = 0.0
+
+    def add(self, block: FloatArray) -> None:
+        """Measure more samples, shape (n, n_channels)."""
+        self.n_frames += len(block)
+        self.n_samples += block.size
+        if block.size == 0:
+            return
+        block_peak = float(max(block.max(), -block.min()))
+        if not np.isfinite(block_peak):
+            self.n_bad += block.size - int(np.count_nonzero(np.isfinite(block)))
+            return
+        self.peak = max(self.peak, block_peak)
+        if block_peak >= CLIPPED_AT:
+            self._n_clipped += int(np.count_nonzero(np.abs(block) >= CLIPPED_AT))
+        mono = to_mono(block)
+        self._mono_peak = max(self._mono_peak, float(max(mono.max(), -mono.min())))
+        self._sum += float(mono.sum(dtype=np.float64))
+        self._sum_of_squares += float(np.vdot(mono, mono))
+
+    def levels(self, sample_rate: int) -> Levels:
+        """Return what was measured."""
+        n_frames = max(1, self.n_frames)
+        return Levels(
+            seconds=self.n_frames / sample_rate,
+            peak=self.peak,
+            mono_peak=self._mono_peak,
+            mono_rms=float(np.sqrt(self._sum_of_squares / n_frames)),
+            mono_offset=self._sum / n_frames,
+            clipped_share=self._n_clipped / max(1, self.n_samples),
+        )
+
+
+def measure(samples: FloatArray, sample_rate: int) -> Levels:
+    """Measure finite samples, shape (n,) or (n, n_channels), full scale 1."""
+    measured = LevelMeasure()
+    measured.add(samples[:, None] if samples.ndim == 1 else samples)
+    return measured.levels(sample_rate)
+
+
+def flags(levels: Levels) -> tuple[str, ...]:
+    """Return a sentence for each thing that is wrong; none for a good recording."""
+    if levels.seconds == 0:
+        return ("It has no samples.",)
+    found: list[str] = []
+    if levels.seconds < MIN_SECONDS:
+        found.append(f"It is very short: {levels.seconds * 1000:.2g} ms.")
+    if levels.is_silent and levels.peak > 100 * ONE_STEP:
+        found.append("Its channels cancel each other: their average is silent.")
+    elif levels.is_silent:
+        found.append("It is silent throughout.")
+    elif levels.mono_peak < QUIET_PEAK:
+        found.append(f"It is very quiet: at most {_shown(levels.mono_peak)}.")
+    if levels.clipped_share > MAX_CLIPPED_SHARE:
+        found.append(f"It is clipped: {levels.clipped_share:.1%} of it is at full scale.")
+    if abs(levels.mono_offset) > MAX_OFFSET:
+        found.append(f"It is off the middle by {levels.mono_offset:+.2f} of full scale.")
+    return tuple(found)
+
+
+def _shown(level: float) -> str:
+    return f"{decibels(level):.0f} dB".replace("-", "\N{MINUS SIGN}")
