@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import prod
-from typing import NoReturn
 
 from engine.errors import ModelRefusedError
 
@@ -41,7 +40,7 @@ OPERATORS: dict[str, frozenset[str]] = {
     "GlobalMaxPool": frozenset(),
     "Log": frozenset(),
     "Mul": frozenset(),
-    "QuantizeLinear": frozenset({"axis"}),
+    "QuantizeLinear": frozenset(),
     "Relu": frozenset(),
     "Softmax": frozenset({"axis"}),
     "Unsqueeze": frozenset(),
@@ -147,13 +146,13 @@ class _Walk:
 
     def model(self) -> Walked:
         if len(self._data) > MAX_BYTES:
-            self._refuse(f"It is larger than {MAX_BYTES >> 20} MB.")
+            raise self._refusal(f"It is larger than {MAX_BYTES >> 20} MB.")
         graphs: list[Span] = []
         n_opsets = n_metadata_bytes = 0
         for number, value, span in self._fields("model", (0, len(self._data))):
             if number == 1 and value not in IR_VERSIONS:
-                self._refuse("It is of another version of the ONNX format.")
-            elif number == 7:
+                raise self._refusal("It is of another version of the ONNX format.")
+            if number == 7:
                 graphs.append(span)
             elif number == 8:
                 n_opsets += 1
@@ -161,10 +160,10 @@ class _Walk:
             elif number == 14:
                 n_metadata_bytes += span[1] - span[0]
                 if n_metadata_bytes > MAX_METADATA_BYTES:
-                    self._refuse("Its description is too long.")
+                    raise self._refusal("Its description is too long.")
                 self._metadata(span)
         if len(graphs) != 1 or n_opsets != 1:
-            self._refuse("It is not a model file.")
+            raise self._refusal("It is not a model file.")
         self._graph(graphs[0])
         return self._found
 
@@ -172,18 +171,18 @@ class _Walk:
         version = 0
         for number, value, inner in self._fields("opset", span):
             if number == 1 and self._text(inner):
-                self._refuse("It needs operators that are not part of ONNX.")
-            elif number == 2:
+                raise self._refusal("It needs operators that are not part of ONNX.")
+            if number == 2:
                 version = value
         if version not in OPSETS:
-            self._refuse(f"It needs version {version} of the ONNX operators.")
+            raise self._refusal(f"It needs version {version} of the ONNX operators.")
 
     def _metadata(self, span: Span) -> None:
         entry = {1: "", 2: ""}
         for number, _, inner in self._fields("entry", span):
             entry[number] = self._text(inner, MAX_METADATA_BYTES)
         if entry[1] in self._found.metadata:
-            self._refuse("Its description says one thing twice.")
+            raise self._refusal("Its description says one thing twice.")
         self._found.metadata[entry[1]] = entry[2]
 
     def _graph(self, span: Span) -> None:
@@ -192,7 +191,7 @@ class _Walk:
             if number in parts:
                 parts[number].append(inner)
                 if len(parts[1]) > MAX_NODES:
-                    self._refuse(f"It has more than {MAX_NODES} operators.")
+                    raise self._refusal(f"It has more than {MAX_NODES} operators.")
         for part in parts[11]:
             name, shape = self._value_info(part)
             self._found.inputs[name] = shape
@@ -205,31 +204,26 @@ class _Walk:
             name, shape = self._value_info(part)
             self._found.outputs[name] = shape
             if name not in self._known:
-                self._refuse("An output is never computed.")
+                raise self._refusal("An output is never computed.")
 
     def _node(self, span: Span) -> None:
-        inputs: list[str] = []
-        outputs: list[str] = []
+        texts: dict[int, list[str]] = {1: [], 2: [], 3: [], 4: [], 6: [], 7: []}
         attributes: list[str] = []
-        operator = ""
         for number, _, inner in self._fields("node", span):
-            if number == 1:
-                inputs.append(self._text(inner))
-            elif number == 2:
-                outputs.append(self._text(inner))
-            elif number == 4:
-                operator = self._text(inner)
-            elif number == 5:
+            if number == 5:
                 attributes.append(self._attribute(inner))
-            elif number == 7 and self._text(inner):
-                self._refuse("It needs operators that are not part of ONNX.")
+            else:
+                texts[number].append(self._text(inner))
+        inputs, outputs, operator = texts[1], texts[2], "".join(texts[4])
+        if any(texts[7]):
+            raise self._refusal("It needs operators that are not part of ONNX.")
         if operator not in OPERATORS:
-            self._refuse(f"It uses an operator that Harken does not: “{operator[:40]}”.")
+            raise self._refusal(f"It uses an operator Harken does not: “{operator[:40]}”.")
         if not OPERATORS[operator].issuperset(attributes):
-            self._refuse(f"It uses “{operator}” in a way that Harken does not.")
+            raise self._refusal(f"It uses “{operator}” in a way that Harken does not.")
         self._bound_concat(operator, len(inputs))
         if not self._known.issuperset(inputs):
-            self._refuse("An operator reads what was not computed before it.")
+            raise self._refusal("An operator reads what was not computed before it.")
         for output in outputs:
             self._learn(output)
         self._found.n_nodes += 1
@@ -239,7 +233,7 @@ class _Walk:
         # Joined with itself again and again, sound becomes gigabytes by allowed operators alone.
         self._n_concats += operator == "Concat"
         if self._n_concats > MAX_CONCATS or (operator == "Concat" and n_inputs > MAX_CONCAT_INPUTS):
-            self._refuse("It joins too much together.")
+            raise self._refusal("It joins too much together.")
 
     def _attribute(self, span: Span) -> str:
         name = ""
@@ -247,7 +241,7 @@ class _Walk:
             if number == 1:
                 name = self._text(inner)
             elif number in {3, 8} and abs(_signed(value)) > MAX_ATTRIBUTE:
-                self._refuse("An operator is given a number that is too large.")
+                raise self._refusal("An operator is given a number that is too large.")
         return name
 
     def _tensor(self, span: Span) -> None:
@@ -257,7 +251,7 @@ class _Walk:
             if number == 1:
                 dims.append(value)
                 if len(dims) > MAX_DIMENSIONS:
-                    self._refuse("It claims more weights than a model may have.")
+                    raise self._refusal("It claims more weights than a model may have.")
             elif number == 2:
                 kind = value
             elif number == 8:
@@ -267,9 +261,9 @@ class _Walk:
         n_elements = prod(dims)  # a varint is never negative: −4 reads as 2⁶⁴ − 4
         self._found.n_elements += n_elements
         if self._found.n_elements > MAX_ELEMENTS:
-            self._refuse("It claims more weights than a model may have.")
+            raise self._refusal("It claims more weights than a model may have.")
         if kind not in ITEM_BYTES or n_bytes != n_elements * ITEM_BYTES[kind]:
-            self._refuse("Its weights are not as long as they claim.")
+            raise self._refusal("Its weights are not as long as they claim.")
         self._learn(name)
 
     def _value_info(self, span: Span) -> tuple[str, tuple[int | None, ...]]:
@@ -280,7 +274,7 @@ class _Walk:
             elif number == 2:
                 shape = self._float_shape(inner)
         if shape is None:
-            self._refuse("An input or output has no shape.")
+            raise self._refusal("An input or output has no shape.")
         return name, shape
 
     def _float_shape(self, span: Span) -> tuple[int | None, ...] | None:
@@ -288,8 +282,8 @@ class _Walk:
         for _, _, tensor_type in self._fields("type", span):
             for number, value, inner in self._fields("tensor type", tensor_type):
                 if number == 1 and value != 1:
-                    self._refuse("An input or output is not float32.")
-                elif number == 2:
+                    raise self._refusal("An input or output is not float32.")
+                if number == 2:
                     dims = self._fields("shape", inner)
                     shape = tuple(self._dimension(part) for _, _, part in dims)
         return shape
@@ -302,7 +296,7 @@ class _Walk:
 
     def _learn(self, name: str) -> None:
         if not name or name in self._known:
-            self._refuse("Two of its parts have one name.")
+            raise self._refusal("Two of its parts have one name.")
         self._known.add(name)
 
     def _fields(self, message: str, span: Span) -> Iterator[tuple[int, int, Span]]:
@@ -312,11 +306,13 @@ class _Walk:
         while position < end:
             self._n_fields += 1
             if self._n_fields > MAX_FIELDS:
-                self._refuse("It has too many parts.")
+                raise self._refusal("It has too many parts.")
             key, position = self._varint(position, end)
             number, wire_type = key >> 3, key & 7
             if schema.get(number) != wire_type:
-                self._refuse(TOLD.get((message, number), "It is not a model file of Harken."))
+                raise self._refusal(
+                    TOLD.get((message, number), "It is not a model file of Harken.")
+                )
             if wire_type == VARINT:
                 value, position = self._varint(position, end)
                 yield number, value, (0, 0)
@@ -325,7 +321,7 @@ class _Walk:
             if wire_type == SPAN:
                 length, position = self._varint(position, end)
             if length > end - position:
-                self._refuse("It is cut short or damaged.")
+                raise self._refusal("It is cut short or damaged.")
             yield number, 0, (position, position + length)
             position += length
 
@@ -339,19 +335,19 @@ class _Walk:
             value |= (byte & 127) << shift
             if byte < 128 and value < 1 << 64:
                 return value, position
-        self._refuse("It is cut short or damaged.")
+        raise self._refusal("It is cut short or damaged.")
 
     def _text(self, span: Span, longest: int = MAX_NAME_BYTES) -> str:
         start, end = span
         if end - start > longest:
-            self._refuse("A name in it is too long.")
+            raise self._refusal("A name in it is too long.")
         try:
             return self._data[start:end].decode()
-        except UnicodeDecodeError:
-            self._refuse("It is cut short or damaged.")
+        except UnicodeDecodeError as error:
+            raise self._refusal("It is cut short or damaged.") from error
 
-    def _refuse(self, why: str) -> NoReturn:
-        raise ModelRefusedError(self._name, why)
+    def _refusal(self, why: str) -> ModelRefusedError:
+        return ModelRefusedError(self._name, why)
 
 
 def _signed(value: int) -> int:

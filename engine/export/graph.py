@@ -1,0 +1,171 @@
+"""The graph in the model file: sound in, probabilities and embedding out, front end inside.
+
+Built node by node with `onnx.helper` (DECISIONS.md, “Export”): the discrete Fourier transform is a
+strided convolution with the Hann window folded in, a mel band a 1×1 convolution over the squared
+spectrum. Opset 17, IR 8, so that onnxruntime of the last years reads it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from engine.audio.mel import FloatArray, MelFrontEnd, analysis_window, mel_matrix
+from engine.export.network_spec import TrainedNetwork
+
+OPSET, IR_VERSION = 17, 8
+KERNEL, STRIDE = 3, 2
+
+
+def build(trained: TrainedNetwork) -> onnx.ModelProto:
+    """Build the model of a trained network, without its card.
+
+    Parameters
+    ----------
+    trained : TrainedNetwork
+
+    Returns
+    -------
+    onnx.ModelProto
+        Input ``waveform`` float32 [batch, n_samples] at the front end's rate; outputs
+        ``probabilities`` [batch, n_classes], divided by the temperature before the softmax, and
+        ``embedding`` [batch, spec.n_embedding].
+    """
+    graph = _Graph()
+    features = _add_front_end(graph, trained)
+    embedding = _add_network(graph, trained, features)
+    sharpness = 1.0 / trained.temperature
+    graph.constant("dense.kernel", trained.weights["dense/kernel"])
+    graph.constant("dense.bias", trained.weights["dense/bias"])
+    logits = graph.add(
+        "Gemm", [embedding, "dense.kernel", "dense.bias"], "logits", alpha=sharpness, beta=sharpness
+    )
+    graph.add("Softmax", [logits], "probabilities", axis=1)
+    return _finish(graph, trained)
+
+
+class _Graph:
+    """Nodes and constants, as they are added."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+
+    def constant(self, name: str, value: NDArray[np.generic]) -> str:
+        self.constants.append(numpy_helper.from_array(np.array(value, order="C"), name))
+        return name
+
+    def add(self, operator: str, inputs: list[str], output: str, **attributes: Any) -> str:
+        node = helper.make_node(operator, inputs, [output], name=output, **attributes)
+        self.nodes.append(node)
+        return output
+
+
+def _add_front_end(graph: _Graph, trained: TrainedNetwork) -> str:
+    """Add nodes from ``waveform`` to normalised log mel power [batch, 1, n_mels, n_frames]."""
+    front_end = trained.segment.front_end
+    basis, bands = fourier_basis(front_end)
+    mean, std = trained.weights["input/mean"], trained.weights["input/std"]
+    one = graph.constant("one", np.array([1], np.int64))
+    sound = graph.add("Unsqueeze", ["waveform", one], "sound")
+    graph.constant("fourier", basis)
+    spectrum = graph.add(
+        "Conv", [sound, "fourier"], "spectrum", strides=[front_end.hop_length], pads=[0, 0]
+    )
+    squared = graph.add("Mul", [spectrum, spectrum], "squared")
+    graph.constant("bands", bands)
+    power = graph.add("Conv", [squared, "bands"], "power", strides=[1], pads=[0, 0])
+    graph.constant("floor", np.array([front_end.floor], np.float32))
+    floored = graph.add("Add", [power, "floor"], "floored")
+    logarithm = graph.add("Log", [floored], "log_power")
+    graph.constant("input.scale", (1 / std).astype(np.float32).reshape(1, -1, 1))
+    graph.constant("input.offset", (-mean / std).astype(np.float32).reshape(1, -1, 1))
+    scaled = graph.add("Mul", [logarithm, "input.scale"], "scaled")
+    normal = graph.add("Add", [scaled, "input.offset"], "normal")
+    return graph.add("Unsqueeze", [normal, one], "features")
+
+
+def fourier_basis(front_end: MelFrontEnd) -> tuple[FloatArray, FloatArray]:
+    """Return the convolution kernels of the short-time spectrum and of the mel bands.
+
+    Returns
+    -------
+    basis : NDArray[np.float32], shape (2 * n_bins, 1, window_length)
+        Windowed cosines, then sines, of the bins that any band hears.
+    bands : NDArray[np.float32], shape (n_mels, 2 * n_bins, 1)
+        The mel weights, once for the cosines and once for the sines, so that re² + im² needs no
+        node of its own.
+    """
+    weights = mel_matrix(front_end)
+    heard = np.flatnonzero(weights.any(axis=1))
+    time = np.arange(front_end.window_length)
+    angle = 2 * np.pi * heard[:, None] * time / front_end.n_fft
+    window = analysis_window(front_end.window_length).astype(np.float64)
+    basis = np.concatenate([np.cos(angle) * window, np.sin(angle) * window])
+    bands = np.concatenate([weights[heard], weights[heard]]).T
+    return basis[:, None, :].astype(np.float32), bands[:, :, None].astype(np.float32)
+
+
+def _add_network(graph: _Graph, trained: TrainedNetwork, features: str) -> str:
+    """Add the stages and the pooling; return the name of the embedding."""
+    height = trained.segment.front_end.n_mels
+    width = trained.segment.n_frames
+    for stage in range(trained.spec.n_stages):
+        kernel, offset = _folded(trained, stage)
+        graph.constant(f"stage{stage}.kernel", kernel)
+        graph.constant(f"stage{stage}.offset", offset)
+        pads = [same_pads(height), same_pads(width)]
+        convolved = graph.add(
+            "Conv",
+            [features, f"stage{stage}.kernel", f"stage{stage}.offset"],
+            f"stage{stage}.convolved",
+            strides=[STRIDE, STRIDE],
+            pads=[before for before, _ in pads] + [after for _, after in pads],
+        )
+        features = graph.add("Relu", [convolved], f"stage{stage}")
+        height, width = -(-height // STRIDE), -(-width // STRIDE)
+    mean = graph.add("GlobalAveragePool", [features], "mean")
+    maximum = graph.add("GlobalMaxPool", [features], "maximum")
+    pooled = graph.add("Concat", [mean, maximum], "pooled", axis=1)
+    return graph.add("Flatten", [pooled], "embedding", axis=1)
+
+
+def _folded(trained: TrainedNetwork, stage: int) -> tuple[FloatArray, FloatArray]:
+    """Return kernel (out, in, mel, time) and bias of a stage, its scale folded into the kernel."""
+    kernel = trained.weights[f"stage{stage}/kernel"] * trained.weights[f"stage{stage}/scale"]
+    return kernel.transpose(3, 2, 1, 0), trained.weights[f"stage{stage}/offset"]
+
+
+def same_pads(length: int) -> tuple[int, int]:
+    """Return the padding before and after that Keras' “same” gives an axis of `length`."""
+    total = max((-(-length // STRIDE) - 1) * STRIDE + KERNEL - length, 0)
+    return total // 2, total - total // 2
+
+
+def _finish(graph: _Graph, trained: TrainedNetwork) -> onnx.ModelProto:
+    described = [
+        ("waveform", trained.segment.n_samples),
+        ("probabilities", len(trained.labels)),
+        ("embedding", trained.spec.n_embedding),
+    ]
+    waveform, *outputs = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", size])
+        for name, size in described
+    ]
+    proto = helper.make_graph(graph.nodes, "harken", [waveform], outputs, graph.constants)
+    return helper.make_model(
+        proto,
+        producer_name="harken",
+        ir_version=IR_VERSION,
+        opset_imports=[helper.make_opsetid("", OPSET)],
+    )
+
+
+def write_card(model: onnx.ModelProto, metadata: dict[str, str]) -> None:
+    """Set the metadata of `model` to exactly `metadata`."""
+    del model.metadata_props[:]
+    helper.set_model_props(model, metadata)
