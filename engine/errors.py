@@ -712,6 +712,16 @@ class UnknownRunError(UsageError):
         self.cure = "harken runs lists them."
 
 
+class MistakeInHarkenError(HarkenError):
+    """Something stopped because of a mistake in the program itself."""
+
+    def __init__(self, doing: str, what: str) -> None:
+        super().__init__(doing, what)
+        self.sentence = f"“{doing}” stopped because of a mistake in Harken."
+        self.cause = what
+        self.cure = "What was saved is safe. Start Harken with --debug to see where it happens."
+
+
 class WorkerLostError(HarkenError):
     """A process of Harken's own could not start, or ended before its time."""
 

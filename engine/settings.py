@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from engine.errors import UsageError
+from engine.errors import SettingRangeError
 
 SAMPLE_RATE = 16_000
 """Hz. Everything Harken trains on and predicts from is mono at this rate, in 16-bit steps."""
@@ -48,15 +48,6 @@ class Declaration:
         too_high = self.maximum is not None and value > self.maximum
         if too_low or too_high:
             raise SettingRangeError(self.title, value, f"{self.minimum} to {self.maximum}")
-
-
-class SettingRangeError(UsageError):
-    """A setting was given a value its declaration does not allow."""
-
-    def __init__(self, title: str, value: object, allowed: str) -> None:
-        super().__init__(title, value, allowed)
-        self.sentence = f"“{title}” cannot be {value}."
-        self.cure = f"Choose one of: {allowed}."
 
 
 def setting(default: Any, title: str, **declared: Any) -> Any:
