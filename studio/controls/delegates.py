@@ -45,7 +45,7 @@ class WordsDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
         self._paint_ground(painter, rect, option, index)
         is_first, is_last = index.column() == 0, self._is_last(index)
         left, right = EDGE if is_first else 0, EDGE if is_last else GAP
@@ -84,7 +84,7 @@ class WordsDelegate(QStyledItemDelegate):
     def _paint_ground(
         self, p: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index
     ) -> None:
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
             p.fillRect(rect, color("accent-tint"))
             if index.column() == 0:
@@ -100,7 +100,7 @@ class WordsDelegate(QStyledItemDelegate):
         return index.column() == index.model().columnCount(index.parent()) - 1
 
     def _hovered_row(self, option: QStyleOptionViewItem) -> int:
-        view: QWidget | None = option.widget  # type: ignore[attr-defined]
+        view: QWidget | None = option.widget
         return getattr(view, "hovered_row", -1)
 
 

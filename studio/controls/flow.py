@@ -10,7 +10,7 @@ class FlowLayout(QLayout):
     """Sets items from left to right, and below where the line is full."""
 
     def __init__(self, gap: int = 8, line_gap: int = 8, parent: QWidget | None = None) -> None:
-        super().__init__(parent)  # type: ignore[call-overload]
+        super().__init__(parent)
         self._gap, self._line_gap = gap, line_gap
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
@@ -21,10 +21,10 @@ class FlowLayout(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:

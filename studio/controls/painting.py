@@ -240,11 +240,11 @@ def focus_ring(
 
 def ink_on(fill: QColor, under: str = "panel") -> QColor:
     """Return black or white, whichever reads better on a (translucent) fill over a surface."""
-    behind = color(under)
-    a = fill.alphaF()
+    behind, a = color(under), fill.alphaF()
     mixed = [
-        top * a + low * (1 - a)
-        for top, low in zip(fill.getRgbF()[:3], behind.getRgbF()[:3], strict=True)
+        fill.redF() * a + behind.redF() * (1 - a),
+        fill.greenF() * a + behind.greenF() * (1 - a),
+        fill.blueF() * a + behind.blueF() * (1 - a),
     ]
     return QColor(Qt.GlobalColor.black if _luminance(mixed) > 0.179 else Qt.GlobalColor.white)
 

@@ -22,6 +22,7 @@ class Popover(Painted):
 
     def __init__(self, content: QWidget, parent: QWidget) -> None:
         super().__init__(parent.window())
+        self._window = parent.window()
         self._side = "right"
         self._tip = QPointF()
         self._before: QWidget | None = None
@@ -40,15 +41,13 @@ class Popover(Painted):
         side : str
             ``right``, ``left``, ``below`` or ``above`` it; the opposite where that has no room.
         """
-        window = self.parentWidget()
+        window = self._window
         if isinstance(cause, QWidget):
             cause = QRect(cause.mapTo(window, QPoint(0, 0)), cause.size())
         self._set_side(side)
-        size = self.sizeHint()
-        if not self._fits(cause, size):
+        if not self._fits(cause):
             opposite = {"right": "left", "left": "right", "above": "below", "below": "above"}
             self._set_side(opposite[side])
-            size = self.sizeHint()
         self._place(cause, window.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN))
         self._before = QApplication.focusWidget()
         self.show()
@@ -73,8 +72,8 @@ class Popover(Painted):
         edges |= {"below": (0, BEAK, 0, 0), "above": (0, 0, 0, BEAK)}
         self._layout.setContentsMargins(*edges[side])
 
-    def _fits(self, cause: QRect, size: object) -> bool:
-        room = self.parentWidget().rect()
+    def _fits(self, cause: QRect) -> bool:
+        room = self._window.rect()
         hint = self.sizeHint()
         return {
             "right": cause.right() + hint.width() < room.right(),

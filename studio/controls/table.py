@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from studio.controls import painting
-from studio.controls.delegates import EDGE, GAP, WordsDelegate
+from studio.controls.delegates import EDGE, GAP, Index, WordsDelegate
 from studio.controls.painting import LEFT, color
 from studio.preferences import remember, remembered
 from studio.theme.tokens import size
@@ -116,7 +116,7 @@ class Table(QTableView):
         row: QRect = self.visualRect(current)
         return QRectF(1, row.top(), self.viewport().width() - 2, row.height())
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if self._shows_ring:
             self.viewport().update()

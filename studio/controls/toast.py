@@ -141,8 +141,8 @@ class ToastStack(QObject):
         return False
 
     def _on_closed(self, toast: Toast | None) -> None:
-        if toast in self._toasts:
-            self._drop(toast)  # type: ignore[arg-type]
+        if toast is not None and toast in self._toasts:
+            self._drop(toast)
         self._place()
 
     def _drop(self, toast: Toast) -> None:

@@ -1,0 +1,68 @@
+"""The desk on which all long work lies: it starts jobs, owns them and ends them."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.work.job import Job
+
+CLOSING_S = 4.0
+"""How long closing the window may wait for the threads of its jobs."""
+
+
+class WorkDesk(QObject):
+    """Every running job of one window.
+
+    Signals
+    -------
+    started(Job), ended(Job)
+        A job was put on the desk, or is gone from it; quiet ones too.
+    """
+
+    started = Signal(object)
+    ended = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs: list[Job] = []
+        self._quiet: set[Job] = set()
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """All that run, the oldest first."""
+        return tuple(self._jobs)
+
+    @property
+    def shown_jobs(self) -> tuple[Job, ...]:
+        """Those that the strip at the foot shows."""
+        return tuple(job for job in self._jobs if job not in self._quiet)
+
+    def start(self, job: Job, *, quiet: bool = False) -> Job:
+        """Start a job and keep it until its end; a quiet one is not shown at the foot."""
+        job.setParent(self)
+        self._jobs.append(job)
+        if quiet:
+            self._quiet.add(job)
+        job.finished.connect(lambda _result: self._on_ended(job))
+        job.failed.connect(lambda _error: self._on_ended(job))
+        job.start()
+        self.started.emit(job)
+        return job
+
+    def close(self) -> tuple[str, ...]:
+        """End every job and wait for the threads; return the titles of those that would not go."""
+        for job in self._jobs:
+            job.end_now()
+        until_s = time.monotonic() + CLOSING_S
+        left = [job for job in self._jobs if not job.join(max(0.0, until_s - time.monotonic()))]
+        self._jobs = left
+        return tuple(job.title for job in left)
+
+    def _on_ended(self, job: Job) -> None:
+        if job in self._jobs:
+            self._jobs.remove(job)
+            self._quiet.discard(job)
+            self.ended.emit(job)
+            job.deleteLater()

@@ -1,0 +1,178 @@
+"""A long job: one object with progress, cancel and exactly one end."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from engine.errors import HarkenError, MistakeInHarkenError
+
+_PROGRESS_EVERY_S = 0.05
+
+
+class Cancelled(Exception):  # noqa: N818  no error: somebody wished it
+    """Raised by `Task.check` inside a job that is to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is.
+
+    Attributes
+    ----------
+    done, total : int
+        Of whatever is counted; `total` is 0 while nobody knows.
+    note : str
+        Words that replace the count, such as “3 min 12 s left”.
+    """
+
+    done: int
+    total: int
+    note: str = ""
+
+    @property
+    def part(self) -> float | None:
+        """Share that is done, 0 to 1, or None while nobody knows."""
+        return min(1.0, self.done / self.total) if self.total else None
+
+
+class Task:
+    """What the work sees of its job, from inside the thread."""
+
+    def __init__(self, tell: Callable[[Progress], None]) -> None:
+        self._tell = tell
+        self._cancelled = threading.Event()
+        self._told_at = 0.0
+        self._last: Progress | None = None
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the work is to stop; look at it at least every tenth of a second."""
+        return self._cancelled.is_set()
+
+    def check(self) -> None:
+        """Raise Cancelled where the work is to stop."""
+        if self.is_cancelled:
+            raise Cancelled
+
+    def progress(self, done: int, total: int, note: str = "") -> None:
+        """Tell how far the work is; as often as one likes, the window hears 20 a second."""
+        self._last = Progress(done, total, note)
+        now = time.monotonic()
+        if now - self._told_at >= _PROGRESS_EVERY_S:
+            self._told_at = now
+            self.flush()
+
+    def flush(self) -> None:
+        """Tell the last progress, if it was not told yet."""
+        if self._last is not None:
+            last, self._last = self._last, None
+            self._tell(last)
+
+    def cancel(self) -> None:
+        """Ask the work to stop."""
+        self._cancelled.set()
+
+
+class Job(QObject):
+    """Work in a thread of its own, started by the desk.
+
+    Parameters
+    ----------
+    title : str
+        What the strip at the foot calls it: “Making previews”.
+    work : Callable[[Task], object]
+        Runs in the thread; what it returns is the result. It touches no widget.
+
+    Signals
+    -------
+    progressed(Progress), finished(object), failed(HarkenError)
+        All on the main thread. Exactly one of the last two comes; a cancelled job finishes with
+        None.
+    """
+
+    progressed = Signal(object)
+    finished = Signal(object)
+    failed = Signal(object)
+    _came = Signal(object)
+    _ended = Signal(object, object)
+
+    def __init__(
+        self, title: str, work: Callable[[Task], object], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.title = title
+        self._work = work
+        self._task = Task(self._came.emit)
+        self._thread: threading.Thread | None = None
+        self._has_ended = False
+        self.progress = Progress(0, 0)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._came.connect(self._on_progress, queued)
+        self._ended.connect(self._on_ended, queued)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and its end has not been told."""
+        return self._thread is not None and not self._has_ended
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._task.is_cancelled
+
+    def start(self) -> None:
+        """Start the thread; the desk calls this."""
+        # Daemon: work that hangs in a system call must not keep a closed window's process alive.
+        self._thread = threading.Thread(target=self._run, name=f"job: {self.title}", daemon=True)
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Ask the work to stop; the end comes by signal as ever."""
+        self._task.cancel()
+
+    def end_now(self) -> None:
+        """Stop without hope for a result: the window is closing."""
+        self.cancel()
+
+    def join(self, timeout_s: float) -> bool:
+        """Wait for the thread to be gone; tell whether it is."""
+        if self._thread is not None:
+            self._thread.join(timeout_s)
+        return self._thread is None or not self._thread.is_alive()
+
+    def _run(self) -> None:
+        result: Any = None
+        error: HarkenError | None = None
+        try:
+            result = self._work(self._task)
+            self._task.flush()
+        except Cancelled:
+            result = None
+        except HarkenError as expected:
+            error = expected
+        except Exception as mistake:  # noqa: BLE001  the edge: a bug must not leave a job endless
+            error = MistakeInHarkenError(self.title, f"{type(mistake).__name__}: {mistake}")
+            threading.excepthook(
+                threading.ExceptHookArgs(
+                    (type(mistake), mistake, mistake.__traceback__, threading.current_thread())
+                )
+            )
+        self._ended.emit(result, error)
+
+    def _on_progress(self, progress: Progress) -> None:
+        if not self._has_ended:
+            self.progress = progress
+            self.progressed.emit(progress)
+
+    def _on_ended(self, result: object, error: HarkenError | None) -> None:
+        self._has_ended = True
+        if error is not None:
+            self.failed.emit(error)
+        else:
+            self.finished.emit(result)
