@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.dataset.treatments import Treatment
+
 
 class Split(StrEnum):
     """The side of the evaluation a group is on."""
@@ -76,6 +78,12 @@ class Clip:
         Free words, and the unknown columns of a manifest.
     name : str
         What a list shows: the file's name, with the span where a source has several clips.
+    flags : tuple[str, ...]
+        What is to be looked at in its sound: ``"silent"``, ``"clipped"``, ``"very quiet"``, …
+    origin : str
+        How it came: ``"import"``, ``"recording"``.
+    chain : tuple[Treatment, ...]
+        What is done to its sound, in order.
     """
 
     id: int
@@ -90,10 +98,13 @@ class Clip:
     high_hz: float | None = None
     note: str = ""
     name: str = ""
+    flags: tuple[str, ...] = ()
+    origin: str = ""
+    chain: tuple[Treatment, ...] = ()
 
     @property
     def seconds(self) -> float:
-        """Length in seconds."""
+        """Length of the span in seconds, before any treatment."""
         return self.offset_s - self.onset_s
 
 
@@ -167,3 +178,63 @@ class Changes:
     splits: bool = False
     runs: bool = False
     settings: bool = False
+
+    def __or__(self, other: Changes) -> Changes:
+        """Return what differs after both."""
+        return Changes(
+            clips=self.clips | other.clips,
+            labels=self.labels or other.labels,
+            splits=self.splits or other.splits,
+            runs=self.runs or other.runs,
+            settings=self.settings or other.settings,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How much of one class is on one side of the split.
+
+    Attributes
+    ----------
+    label : str
+        Class name, ``""`` for clips without one.
+    split : Split | None
+        None for clips that are on no side.
+    n_clips, n_groups : int
+    seconds : float
+        Length of the clips together, before any treatment.
+    """
+
+    label: str
+    split: Split | None
+    n_clips: int
+    n_groups: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipFilter:
+    """Which clips a list shows; every field narrows it further.
+
+    Attributes
+    ----------
+    label : str | None
+        A class name; ``""`` for clips without one; None for any.
+    split : Split | None
+    group, flag : str | None
+        An exact group; one word of the flags.
+    is_flagged : bool
+        Only clips with a flag.
+    text : str
+        Part of the name, group or note, in any case.
+    ids : tuple[int, ...] | None
+        Only these.
+    """
+
+    label: str | None = None
+    split: Split | None = None
+    group: str | None = None
+    flag: str | None = None
+    is_flagged: bool = False
+    text: str = ""
+    ids: tuple[int, ...] | None = None

@@ -1,0 +1,246 @@
+"""Questions to a catalog, answered with records."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from engine.dataset.connection import told_in_words
+from engine.dataset.edits.treatments import Chain, chains_of
+from engine.dataset.project_settings import ProjectSettings
+from engine.dataset.records import Clip, ClipFilter, Count, Label, RunRow, Source, Split
+from engine.dataset.rows import LabelRow, SettingRow, StoredRun, TreatmentRow, columns, read
+from engine.errors import UnknownClipError, UnknownRunError
+from engine.settings import declarations
+
+_CLIPS = """
+SELECT clip.id, clip.source_id, clip.onset_s, clip.offset_s, coalesce(label.name, ''),
+       clip.group_name, CASE WHEN clip.label_id IS NULL THEN NULL ELSE split.side END,
+       split.fold, clip.low_hz, clip.high_hz, clip.note, clip.name, clip.flags, clip.origin
+FROM clip
+LEFT JOIN label ON label.id = clip.label_id
+LEFT JOIN split ON split.group_name = clip.group_name
+"""
+
+_CLIP_IDS = """
+SELECT clip.id FROM clip
+LEFT JOIN label ON label.id = clip.label_id
+LEFT JOIN split ON split.group_name = clip.group_name
+"""
+
+_SOURCES = """
+SELECT source.id, source.digest, object.suffix, source.name, source.origin, source.format,
+       source.sample_rate, source.n_channels, source.n_frames
+FROM source JOIN object ON object.digest = source.digest
+"""
+
+_COUNTS = """
+SELECT coalesce(label.name, ''), CASE WHEN clip.label_id IS NULL THEN NULL ELSE split.side END,
+       count(*), count(DISTINCT clip.group_name), sum(clip.offset_s - clip.onset_s)
+FROM clip
+LEFT JOIN label ON label.id = clip.label_id
+LEFT JOIN split ON split.group_name = clip.group_name
+GROUP BY 1, 2 ORDER BY label.id IS NULL, label.id,
+         CASE split.side WHEN 'train' THEN 0 WHEN 'validation' THEN 1 ELSE 2 END
+"""
+
+_SOURCE_FIELDS = (
+    "id", "digest", "suffix", "name", "origin", "format", "sample_rate", "n_channels", "n_frames",
+)  # fmt: skip
+
+
+class Catalog:
+    """What a project holds; every answer is a finished record, never an open cursor.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        Of the project.
+    path : Path
+        Of the catalog, for errors.
+    lock : RLock
+        Held while a question is asked, so that several threads may share the connection.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, lock: RLock) -> None:
+        self._connection = connection
+        self._path = path
+        self._lock = lock
+
+    def labels(self) -> tuple[Label, ...]:
+        """Return the classes in their order."""
+        with self._asked() as connection:
+            rows = read(connection, LabelRow)
+        return tuple(Label(name=row.name, color=row.color, key=row.key) for row in rows)
+
+    def clips(self, wanted: ClipFilter | None = None) -> tuple[Clip, ...]:
+        """Return the clips that a filter lets through, in the order of their ids."""
+        where, values = _conditions(wanted or ClipFilter())
+        with self._asked() as connection:
+            found = connection.execute(f"{_CLIPS} {where} ORDER BY clip.id", values).fetchall()
+            chains = chains_of(read(connection, TreatmentRow))
+        return tuple(_clip(row, chains) for row in found)
+
+    def clip_ids(self, wanted: ClipFilter | None = None) -> tuple[int, ...]:
+        """Return the ids of the clips that a filter lets through: a long list reads rows late."""
+        where, values = _conditions(wanted or ClipFilter())
+        with self._asked() as connection:
+            found = connection.execute(f"{_CLIP_IDS} {where} ORDER BY clip.id", values).fetchall()
+        return tuple(row[0] for row in found)
+
+    def clip(self, clip_id: int) -> Clip:
+        """Return one clip.
+
+        Raises
+        ------
+        UnknownClipError
+        """
+        found = self.clips(ClipFilter(ids=(clip_id,)))
+        if not found:
+            raise UnknownClipError(f"c{clip_id}")
+        return found[0]
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return all sources in the order of their ids."""
+        with self._asked() as connection:
+            rows = connection.execute(f"{_SOURCES} ORDER BY source.id").fetchall()
+        return tuple(_source(row) for row in rows)
+
+    def source(self, source_id: int) -> Source:
+        """Return one source; KeyError where there is none, which no clip can cause."""
+        with self._asked() as connection:
+            row = connection.execute(f"{_SOURCES} WHERE source.id = ?", (source_id,)).fetchone()
+        if row is None:
+            raise KeyError(source_id)
+        return _source(row)
+
+    def runs(self) -> tuple[RunRow, ...]:
+        """Return all runs, the newest first."""
+        with self._asked() as connection:
+            rows = read(connection, StoredRun)
+        return tuple(_run(row) for row in reversed(rows))
+
+    def run(self, run_id: int) -> RunRow:
+        """Return one run.
+
+        Raises
+        ------
+        UnknownRunError
+        """
+        with self._asked() as connection:
+            rows = read(connection, StoredRun, "WHERE id = ?", (run_id,))
+        if not rows:
+            raise UnknownRunError(f"r{run_id}")
+        return _run(rows[0])
+
+    def counts(self) -> tuple[Count, ...]:
+        """Return how much of each class is on each side, in the order of the classes."""
+        with self._asked() as connection:
+            rows = connection.execute(_COUNTS).fetchall()
+        return tuple(
+            Count(
+                label=label,
+                split=Split(side) if side else None,
+                n_clips=n_clips,
+                n_groups=n_groups,
+                seconds=seconds,
+            )
+            for label, side, n_clips, n_groups, seconds in rows
+        )
+
+    def groups(self) -> tuple[str, ...]:
+        """Return every group that has a clip, in order of name."""
+        with self._asked() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT group_name FROM clip ORDER BY group_name"
+            ).fetchall()
+        return tuple(row[0] for row in rows)
+
+    def settings(self) -> ProjectSettings:
+        """Return the project's settings, defaults where nobody chose."""
+        with self._asked() as connection:
+            rows = read(connection, SettingRow)
+        known = {declared.name for declared in declarations(ProjectSettings)}
+        chosen = {row.name: json.loads(row.value) for row in rows if row.name in known}
+        return ProjectSettings(**chosen)
+
+    def setting(self, name: str) -> Any:
+        """Return one setting of `ProjectSettings` by name."""
+        return getattr(self.settings(), name)
+
+    @contextmanager
+    def _asked(self) -> Generator[sqlite3.Connection]:
+        with self._lock, told_in_words(self._path):
+            yield self._connection
+
+
+def _conditions(wanted: ClipFilter) -> tuple[str, tuple[Any, ...]]:
+    """Return a filter as SQL and its values."""
+    parts: list[tuple[str, tuple[Any, ...]]] = []
+    if wanted.label is not None:
+        parts.append(("coalesce(label.name, '') = ?", (wanted.label,)))
+    if wanted.split is not None:
+        parts.append(("clip.label_id IS NOT NULL AND split.side = ?", (str(wanted.split),)))
+    if wanted.group is not None:
+        parts.append(("clip.group_name = ?", (wanted.group,)))
+    if wanted.flag is not None:
+        parts.append(("instr(',' || clip.flags || ',', ?) > 0", (f",{wanted.flag},",)))
+    if wanted.is_flagged:
+        parts.append(("clip.flags != ''", ()))
+    if wanted.text:
+        fields = ("clip.name", "clip.group_name", "clip.note")
+        like = " OR ".join(f"{field} LIKE ? ESCAPE '\\'" for field in fields)
+        parts.append((f"({like})", (_like(wanted.text),) * len(fields)))
+    if wanted.ids is not None:
+        parts.append(
+            ("clip.id IN (SELECT value FROM json_each(?))", (json.dumps(list(wanted.ids)),))
+        )
+    if not parts:
+        return "", ()
+    return (
+        "WHERE " + " AND ".join(condition for condition, _ in parts),
+        tuple(value for _, values in parts for value in values),
+    )
+
+
+def _like(text: str) -> str:
+    for special in "\\%_":
+        text = text.replace(special, f"\\{special}")
+    return f"%{text}%"
+
+
+def _clip(row: tuple[Any, ...], chains: dict[int, Chain]) -> Clip:
+    (clip_id, source_id, onset_s, offset_s, label, group, side, fold, low_hz, high_hz, note, name,
+     flags, origin) = row  # fmt: skip
+    return Clip(
+        id=clip_id,
+        source_id=source_id,
+        onset_s=onset_s,
+        offset_s=offset_s,
+        label=label,
+        group=group,
+        split=Split(side) if side else None,
+        fold=fold,
+        low_hz=low_hz,
+        high_hz=high_hz,
+        note=note,
+        name=name,
+        flags=tuple(flags.split(",")) if flags else (),
+        origin=origin,
+        chain=chains.get(clip_id, ()),
+    )
+
+
+def _source(row: tuple[Any, ...]) -> Source:
+    return Source(**dict(zip(_SOURCE_FIELDS, row, strict=True)))
+
+
+def _run(row: StoredRun) -> RunRow:
+    values: dict[str, Any] = {name: getattr(row, name) for name in columns(StoredRun)}
+    values["is_pinned"] = bool(row.is_pinned)
+    return RunRow(**values)

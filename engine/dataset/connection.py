@@ -1,0 +1,162 @@
+"""Connections to a catalog: how they are opened, and what their errors mean to a person.
+
+WAL with synchronous=EXTRA loses no acknowledged edit at a power cut. SQLite before 3.51.3 can
+damage a WAL that two connections write at once, so one process writes, through one connection.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from engine.dataset.schema import check_pages, check_tables
+from engine.errors import (
+    CatalogBusyError,
+    CatalogDamagedError,
+    CatalogForeignError,
+    DiskFullError,
+    ProjectError,
+    StorageFailingError,
+)
+
+_LARGEST_VALUE = 256 * 1024 * 1024
+"""Bytes: the longest text in a catalog is the history step of a large import."""
+
+_PRAGMAS = (
+    "trusted_schema = OFF",
+    "foreign_keys = ON",
+    "cell_size_check = ON",
+    "mmap_size = 0",
+    "temp_store = MEMORY",
+    "busy_timeout = 5000",
+    "journal_size_limit = 4194304",
+)
+
+
+def open_writing(path: Path) -> sqlite3.Connection:
+    """Open a catalog for the one process that may write it.
+
+    Where the file system cannot do WAL (a share without shared memory) the rollback journal with
+    synchronous=EXTRA is as safe, only slower.
+
+    Raises
+    ------
+    ProjectError
+        One of the family, where the file is damaged, foreign, newer or altered.
+    """
+    connection = _connect(path, "mode=rw")
+    try:
+        with told_in_words(path):
+            _check(connection, path)
+            if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode = DELETE")
+            connection.execute("PRAGMA synchronous = EXTRA")
+            if sys.platform == "darwin":
+                connection.execute("PRAGMA fullfsync = ON")
+                connection.execute("PRAGMA checkpoint_fullfsync = ON")
+    except ProjectError:
+        connection.close()
+        raise
+    return connection
+
+
+def open_reading(path: Path) -> sqlite3.Connection:
+    """Open a catalog beside its writer, or on a medium that cannot be written."""
+    try:
+        return _open_reading(path, "mode=ro")
+    except (CatalogDamagedError, CatalogBusyError, StorageFailingError):
+        # A WAL catalog needs its shared memory file even to be read. Where it cannot be made the
+        # file is read as it stands, unless a left-over WAL holds edits that it has not.
+        wal = path.with_name(f"{path.name}-wal")
+        if not wal.exists() or wal.stat().st_size == 0:
+            return _open_reading(path, "immutable=1")
+        return _open_copy(path, wal)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, path: Path) -> Generator[sqlite3.Connection]:
+    """Run the body as one transaction: all of it is on the disk afterwards, or nothing of it."""
+    with told_in_words(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+@contextmanager
+def told_in_words(path: Path) -> Generator[None]:
+    """Turn SQLite's errors into those that a person can be told."""
+    try:
+        yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise
+    except sqlite3.Error as error:
+        raise _in_words(error, path) from error
+
+
+def _in_words(error: sqlite3.Error, path: Path) -> ProjectError:
+    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if primary == sqlite3.SQLITE_FULL:
+        return DiskFullError(path)
+    if primary in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return CatalogBusyError(path)
+    if primary == sqlite3.SQLITE_IOERR:
+        return StorageFailingError(path, str(error))
+    if primary == sqlite3.SQLITE_NOTADB:
+        return CatalogForeignError(path)
+    return CatalogDamagedError(path, f"SQLite says: {error}.")
+
+
+def _connect(path: Path, how: str) -> sqlite3.Connection:
+    with told_in_words(path):
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?{how}",
+            uri=True,
+            isolation_level=None,  # transactions are begun and ended in one place: `transaction`
+            check_same_thread=False,  # the project's lock lets one thread in at a time
+        )
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
+    return connection
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    check_tables(connection, path)
+    check_pages(connection, path)
+
+
+def _open_reading(path: Path, how: str) -> sqlite3.Connection:
+    connection = _connect(path, how)
+    try:
+        with told_in_words(path):
+            _check(connection, path)
+            connection.execute("PRAGMA query_only = ON")
+    except ProjectError:
+        connection.close()
+        raise
+    return connection
+
+
+def _open_copy(path: Path, wal: Path) -> sqlite3.Connection:
+    """Read catalog and WAL of a folder that cannot be written into memory."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    with tempfile.TemporaryDirectory(prefix="harken-") as folder, told_in_words(path):
+        shutil.copyfile(wal, Path(folder) / wal.name)
+        copy = _connect(Path(shutil.copyfile(path, Path(folder) / path.name)), "mode=rw")
+        try:
+            _check(copy, path)
+            copy.backup(connection)
+        finally:
+            copy.close()
+    connection.execute("PRAGMA query_only = ON")
+    return connection
