@@ -49,7 +49,7 @@ def runtime_version() -> str:
     return str(import_runtime().__version__)
 
 
-def importimport_runtime() -> Any:
+def import_runtime() -> Any:
     """Import onnxruntime without its telemetry: Harken sends nothing anywhere.
 
     From 1.32 on its Linux and macOS builds report each process and session to Microsoft unless
