@@ -484,6 +484,26 @@ class TooFewClassesError(TrainingError):
         self.cure = "Label clips of another class; the sound of nothing happening can be one."
 
 
+class TooFewFoldsError(TrainingError):
+    """A cross-validation needs two folds at least."""
+
+    def __init__(self, n_groups: int) -> None:
+        super().__init__(n_groups)
+        self.sentence = "Two folds are needed to cross-validate."
+        self.cause = f"The labelled clips come from {n_groups} groups, which are never broken."
+        self.cure = "Add recordings from other places or days, or choose two folds or more."
+
+
+class TrainingCancelledError(TrainingError):
+    """A person ended a training without keeping its best."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = "The training was cancelled."
+        self.cause = "What it had learnt was not kept."
+        self.cure = "Resume the run to go on from its last checkpoint, or start another."
+
+
 class TrainingDiedError(TrainingError):
     """The training process ended without a word."""
 
@@ -507,10 +527,10 @@ class TrainingDivergedError(TrainingError):
 class TrainingMemoryError(TrainingError):
     """There was not enough memory to train."""
 
-    def __init__(self, n_clips: int, seconds: float) -> None:
-        super().__init__(n_clips, seconds)
+    def __init__(self) -> None:
+        super().__init__()
         self.sentence = "There is not enough memory to train."
-        self.cause = f"The set holds {n_clips} clips, {seconds / 60:.0f} minutes together."
+        self.cause = "A step needs the whole set, the network and one batch at once."
         self.cure = "Choose a smaller batch or network, or close other programs."
 
 
