@@ -1,0 +1,70 @@
+"""How long a training will take, from how fast this machine was before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.export.network_spec import NetworkSpec
+from engine.training.recipe import Recipe
+
+_MELS = 64
+_USUAL_MACS_PER_S = 7.0e9
+"""Multiply-adds a second of two cores of 2020, learning included: until one run was measured."""
+_START_S = 8.0
+"""Until the first step: reading features, compiling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """A predicted time.
+
+    Attributes
+    ----------
+    seconds : float
+    is_measured : bool
+        Whether a run on this machine told the speed, and not a guess.
+    """
+
+    seconds: float
+    is_measured: bool
+
+    @property
+    def words(self) -> str:
+        """In words for a card: “about 6 min”."""
+        minutes = self.seconds / 60
+        if minutes < 1.5:
+            return "about 1 min" if minutes >= 0.75 else "under 1 min"
+        if minutes < 90:
+            return f"about {minutes:.0f} min"
+        return f"about {minutes / 60:.1f} h"
+
+
+def forecast(recipe: Recipe, n_segments: int, clips_per_s: Mapping[str, float]) -> Forecast:
+    """Predict how long a training takes.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    n_segments : int
+        Training segments seen in one epoch.
+    clips_per_s : Mapping[str, float]
+        Measured training speed on this machine, by preset. A preset that was never measured is
+        scaled from one that was, by the work of the networks.
+    """
+    epochs = recipe.schedule.epochs
+    work = macs(recipe.network, recipe.segment_s)
+    speed = clips_per_s.get(recipe.preset)
+    if speed:
+        return Forecast(_START_S + epochs * n_segments / speed, is_measured=True)
+    return Forecast(_START_S + epochs * n_segments * work / _USUAL_MACS_PER_S, is_measured=False)
+
+
+def macs(network: NetworkSpec, segment_s: float) -> float:
+    """Count the multiply-adds of one segment through the network's convolutions."""
+    n_frames, n_mels, channels, total = segment_s * 100, float(_MELS), 1, 0.0
+    for width in network.widths:
+        n_frames, n_mels = n_frames / 2, n_mels / 2
+        total += 9 * channels * width * n_frames * n_mels
+        channels = width
+    return total

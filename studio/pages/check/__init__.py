@@ -1,0 +1,1 @@
+"""Check: is this set fit to train on?"""

@@ -1,0 +1,1 @@
+"""Train: choose a recipe, watch it learn, read what came of it."""

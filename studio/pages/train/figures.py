@@ -1,0 +1,67 @@
+"""A run's story as the row of key numbers, in words and figures ready to draw."""
+
+from __future__ import annotations
+
+import math
+
+from engine.dataset.records import RunRow
+from studio.controls.numbers import number, percent, time_text
+from studio.models.run_story import RunStory, accuracy, macro_f1
+from studio.views.key_numbers import KeyNumber
+
+NOTHING = "–"
+
+
+def running_figures(story: RunStory) -> tuple[KeyNumber, ...]:
+    """Return the figures of a run that goes on; each keeps the room of its widest value."""
+    n = story.n_epochs
+    epoch = f"{min(n, story.epoch + 1)} / {n}" if n else NOTHING
+    left = NOTHING if story.seconds_left is None else time_text(story.seconds_left)
+    speed = NOTHING if story.clips_per_s is None else number(story.clips_per_s)
+    heard = accuracy(story.matrix)
+    return (
+        KeyNumber(epoch, "epoch", f"{n} / {n}"),
+        KeyNumber(left, "left", "00:00", "accent"),
+        KeyNumber(speed, "clips a second", "0 000"),
+        KeyNumber(_share(heard), "right, validation", "100.0 %"),
+        KeyNumber(_rate(story.rate), "learning rate", "0.00000"),
+    )
+
+
+def finished_figures(
+    run: RunRow, story: RunStory, test_accuracy: float | None, megabytes: float | None
+) -> tuple[KeyNumber, ...]:
+    """Return the figures of a run that has ended.
+
+    Parameters
+    ----------
+    run : RunRow
+    story : RunStory
+    test_accuracy : float | None
+        On the test side, where the run knows it; else its validation figure is shown.
+    megabytes : float | None
+        Size of its model file, where there is one.
+    """
+    heard = run.accuracy if run.accuracy is not None else accuracy(story.matrix)
+    best = test_accuracy if test_accuracy is not None else heard
+    where = "right, on the test" if test_accuracy is not None else "right, validation"
+    f1 = run.macro_f1 if run.macro_f1 is not None else macro_f1(story.matrix)
+    figures = [
+        KeyNumber(_share(best), where, tone="accent"),
+        KeyNumber(NOTHING if math.isnan(f1) else f"{f1:.3f}", "macro F1, validation"),
+        KeyNumber(number(run.seconds / 60, places=1), "minutes"),
+        KeyNumber(str(story.best_epoch or NOTHING), f"best epoch of {story.epoch}"),
+    ]
+    if megabytes is not None:
+        figures.append(KeyNumber(number(megabytes, places=1), "MB model"))
+    return tuple(figures)
+
+
+def _share(share: float) -> str:
+    return NOTHING if math.isnan(share) else percent(share, 1)
+
+
+def _rate(rate: float | None) -> str:
+    if rate is None:
+        return NOTHING
+    return f"{rate:.4f}" if rate >= 0.0001 else f"{rate:.0e}".replace("-", "−")

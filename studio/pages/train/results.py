@@ -1,0 +1,126 @@
+"""What a run shows: its curves, its confusion matrix, how well each class is heard."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from engine.dataset.records import Label
+from studio.controls.arrange import column, pane, row, rule
+from studio.controls.text import label
+from studio.models.run_story import RunStory, found_and_right
+from studio.views.class_bars import ClassBarsView
+from studio.views.confusion import ConfusionView
+
+if TYPE_CHECKING:
+    from studio.views.curves import CurvePanel
+
+CHARTS_PX = 234
+_LEAST_CHARTS_PX = 150
+
+
+class ResultsView(QWidget):
+    """Curves above, matrix and bars below.
+
+    Attributes
+    ----------
+    cell_opened : Signal(int, int)
+        A cell of the matrix was clicked or entered.
+    """
+
+    cell_opened = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.confusion = ConfusionView()
+        self.bars = ClassBarsView()
+        self._under = label("", "small", "3")
+        self._panels: tuple[CurvePanel, ...] = ()
+        self._shown: RunStory | None = None
+        self._charts = pane(QWidget())
+        self._chart_row = QHBoxLayout(self._charts)
+        self._chart_row.setContentsMargins(0, 0, 0, 0)
+        self._chart_row.setSpacing(0)
+        self._charts.setFixedHeight(CHARTS_PX)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._charts)
+        layout.addWidget(rule())
+        layout.addWidget(pane(self._below()), 1)
+        self.confusion.cell_opened.connect(self.cell_opened)
+
+    def draw_curves(self) -> None:
+        """Make the two plots; their library should be imported by then: it takes most of a second."""
+        if self._panels:
+            return
+        panel = importlib.import_module("studio.views.curves").CurvePanel
+        self._panels = (panel("Loss", is_share=False), panel("Accuracy", is_share=True))
+        self._chart_row.addWidget(self._panels[0], 1)
+        self._chart_row.addWidget(rule("v"))
+        self._chart_row.addWidget(self._panels[1], 1)
+        if self._shown is not None:
+            self._show_curves(self._shown)
+
+    def show_story(self, story: RunStory, labels: Sequence[Label]) -> None:
+        """Show a run so far; `labels` are the project's, which know colour and key."""
+        self._shown = story
+        self._show_curves(story)
+        shown = labels_of(story, labels)
+        self.confusion.set_data(shown, story.matrix)
+        found, right = found_and_right(story.matrix)
+        self.bars.set_data(shown, found.tolist(), right.tolist())
+        n_clips = int(story.matrix.sum())
+        self._under.setText(
+            f"{n_clips} validation clips, after epoch {story.matrix_epoch}; "
+            "click a cell to hear its clips"
+            if n_clips
+            else "after the first epoch"
+        )
+
+    def cell_in_window(self, cell: tuple[int, int]) -> QRect:
+        """Return where a cell lies in the window: a popover points at it."""
+        where = self.confusion.cell_rect(*cell).toAlignedRect()
+        return QRect(self.confusion.mapTo(self.window(), where.topLeft()), where.size())
+
+    def fit(self, height_px: int) -> None:
+        """Give the curves their share of a page of that height."""
+        self._charts.setFixedHeight(max(_LEAST_CHARTS_PX, min(CHARTS_PX, round(height_px * 0.29))))
+
+    def _show_curves(self, story: RunStory) -> None:
+        if not self._panels:
+            return
+        curves = (
+            (story.training_loss, story.validation_loss),
+            (story.training_accuracy, story.validation_accuracy),
+        )
+        for panel, (training, validation) in zip(self._panels, curves, strict=True):
+            panel.set_data(
+                training, validation, n_epochs=story.n_epochs, best_epoch=story.best_epoch
+            )
+
+    def _below(self) -> QWidget:
+        heard = label("found of all there were, right of all named", "small", "3")
+        heads = (
+            row(label("Confusion", "title"), (self._under, 1), edges=(20, 12, 20, 4)),
+            row(label("Each class", "title"), (heard, 1), edges=(20, 12, 20, 4)),
+        )
+        return row(
+            (column(heads[0], (self.confusion, 1), gap=0), 58),
+            rule("v"),
+            (column(heads[1], (self.bars, 1), gap=0), 42),
+            gap=0,
+        )
+
+
+def labels_of(story: RunStory, labels: Sequence[Label]) -> tuple[Label, ...]:
+    """Return the classes of a run as labels; one that the project no longer has gets no key."""
+    known = {each.name: each for each in labels}
+    return tuple(
+        known.get(name, Label(name=name, color=place, key=""))
+        for place, name in enumerate(story.labels)
+    )

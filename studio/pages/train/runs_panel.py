@@ -1,0 +1,107 @@
+"""The runs of the project, below the results: chosen, renamed, annotated, pinned, deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QItemSelection, QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QVBoxLayout, QWidget
+
+from engine.dataset.records import RunRow
+from studio.controls.arrange import row
+from studio.controls.delegates import VerdictDelegate
+from studio.controls.table import Table
+from studio.controls.text import label
+from studio.models.runs import NAME, PIN, RunsModel
+
+ROW_PX = 31
+HEAD_PX = 28
+
+
+class RunsPanel(QWidget):
+    """A table of runs; what is done to one is asked of the page.
+
+    Parameters
+    ----------
+    actions : QWidget
+        Buttons at the right of the head.
+    fill_menu : Callable[[QMenu], None]
+        Puts the commands on a run into the menu of the right mouse button.
+
+    Attributes
+    ----------
+    run_chosen : Signal(int)
+        Id of the run whose row was chosen.
+    """
+
+    run_chosen = Signal(int)
+
+    def __init__(
+        self, actions: QWidget, fill_menu: Callable[[QMenu], None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.model = RunsModel(self)
+        self.table = Table("Runs", ROW_PX)
+        self._fill_menu = fill_menu
+        table = self.table
+        table.setModel(self.model)
+        table.setItemDelegateForColumn(PIN, VerdictDelegate(table))
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._open_menu)
+        table.horizontalHeader().setFixedHeight(HEAD_PX)
+        table.setSortingEnabled(True)
+        table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.selectionModel().selectionChanged.connect(self._on_selected)
+        self.model.modelReset.connect(lambda: self.choose(self._chosen))
+        self._chosen = 0
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(row(label("Runs", "title"), None, actions, edges=(20, 8, 16, 0)))
+        layout.addWidget(table, 1)
+
+    def show_runs(self, runs: Sequence[RunRow]) -> None:
+        """Show these runs; the chosen one stays chosen."""
+        self.model.set_runs(runs)
+
+    def choose(self, run_id: int) -> None:
+        """Choose the row of a run, without telling anybody."""
+        self._chosen = run_id
+        at = self.model.row_of(run_id)
+        if at >= 0 and self.table.currentIndex().row() != at:
+            self.table.selectRow(at)
+
+    def edit(self, run_id: int, column: int) -> None:
+        """Open the cell of a run for typing."""
+        at = self.model.row_of(run_id)
+        self.table.edit(self.model.index(at, column))
+
+    def rename(self, run_id: int) -> None:
+        """Open the name of a run for typing."""
+        self.edit(run_id, NAME)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        shares = (12, 14, 11, 11, 9, 4, 39)
+        width = max(480, self.width())
+        self.table.set_widths(*(round(width * share / 100) for share in shares))
+
+    def _on_selected(self, chosen: QItemSelection, _before: QItemSelection) -> None:
+        rows = chosen.indexes()
+        run = self.model.run_at(rows[0].row()) if rows else None
+        if run is not None and run.id != self._chosen:
+            self._chosen = run.id
+            self.run_chosen.emit(run.id)
+
+    def _open_menu(self, at: QPoint) -> None:
+        if self.table.indexAt(at).isValid():
+            menu = QMenu(self)
+            self._fill_menu(menu)
+            menu.exec(self.table.viewport().mapToGlobal(at))

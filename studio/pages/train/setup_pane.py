@@ -1,0 +1,230 @@
+"""The left pane of Train: preset, augmentation, and what few people change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QButtonGroup,
+    QDoubleSpinBox,
+    QFrame,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.dataset.project_settings import ProjectSettings
+from engine.settings import declarations
+from engine.training.choice import (
+    all_transforms,
+    augmentation_text,
+    chosen_recipe,
+    in_words,
+    preset_recipe,
+)
+from engine.training.presets import PRESETS, load_preset
+from engine.training.transforms import Transform
+from studio.controls.arrange import column, pane, row, rule, setting_row
+from studio.controls.buttons import icon_button
+from studio.controls.choice_card import ChoiceCard
+from studio.controls.switch import Switch
+from studio.controls.text import label
+from studio.models.forecast import forecast
+from studio.theme.fonts import font
+
+WIDTH_PX = 296
+_DECLARED = {each.name: each for each in declarations(ProjectSettings)}
+
+
+class SetupPane(QScrollArea):
+    """Shows the project's training settings and asks for changes of them.
+
+    Attributes
+    ----------
+    setting_changed : Signal(str, object)
+        Name of a field of `ProjectSettings` and the value that was chosen.
+    """
+
+    setting_changed = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = ProjectSettings()
+        self._presets = {name: load_preset(name) for name in PRESETS}
+        self._cards = {
+            name: ChoiceCard(preset.title, preset.about) for name, preset in self._presets.items()
+        }
+        self._group = QButtonGroup(self)
+        for name, card in self._cards.items():
+            self._group.addButton(card)
+            card.clicked.connect(lambda _checked, name=name: self._choose_preset(name))
+        self._n_on = label("", "small", "3")
+        self._rows = {
+            each.name: _TransformRow(each) for each in all_transforms(preset_recipe(PRESETS[0]))
+        }
+        for name, each in self._rows.items():
+            each.switch.toggled.connect(lambda on, name=name: self._switch(name, is_on=on))
+        self._advanced = _Advanced()
+        self._advanced.changed.connect(self.setting_changed)
+        self.setWidget(pane(self._content()))
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(WIDTH_PX)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.show_settings(self._settings)
+
+    def show_settings(self, settings: ProjectSettings) -> None:
+        """Show what the project keeps."""
+        self._settings = settings
+        recipe = chosen_recipe(settings)
+        with QSignalBlocker(self._group):
+            self._cards[recipe.preset].setChecked(True)
+        transforms = all_transforms(recipe)
+        for each in transforms:
+            self._rows[each.name].show_transform(each)
+        n_on = sum(each.is_on for each in transforms)
+        self._n_on.setText(f"{n_on} of {len(transforms)}")
+        self._advanced.show_settings(settings, preset_recipe(settings.preset).schedule.epochs)
+
+    def show_forecasts(self, n_segments: int, clips_per_s: Mapping[str, float]) -> None:
+        """Write on each preset how long it will take.
+
+        Parameters
+        ----------
+        n_segments : int
+            Training segments of this set; 0 where there is none to train on.
+        clips_per_s : Mapping[str, float]
+            What was measured on this machine, by preset.
+        """
+        for name, card in self._cards.items():
+            recipe = chosen_recipe(replace(self._settings, preset=name, epochs=0))
+            told = forecast(recipe, n_segments, clips_per_s)
+            card.set_aside(told.words if n_segments else "")
+            source = (
+                "Measured on this computer" if told.is_measured else "A guess until the first run"
+            )
+            card.setToolTip(f"{source}; at most {recipe.schedule.epochs} epochs.")
+
+    def _content(self) -> QWidget:
+        return column(
+            row(label("Preset", "title"), None, label("on this computer", "small", "3")),
+            column(*self._cards.values(), gap=6),
+            2,
+            rule(),
+            2,
+            row(label("Augmentation", "title"), None, self._n_on),
+            label("Made-up variety, in training only.", "small", "2"),
+            *self._rows.values(),
+            0,
+            rule(),
+            0,
+            self._advanced,
+            None,
+            gap=11,
+            edges=(16, 14, 16, 8),
+        )
+
+    def _choose_preset(self, name: str) -> None:
+        if name != self._settings.preset:
+            self.setting_changed.emit("preset", name)
+
+    def _switch(self, name: str, *, is_on: bool) -> None:
+        transforms = (
+            replace(each, is_on=is_on) if each.name == name else each
+            for each in all_transforms(chosen_recipe(self._settings))
+        )
+        text = augmentation_text(transforms, self._settings.preset)
+        self.setting_changed.emit("augmentation", text or None)
+
+
+class _TransformRow(QWidget):
+    """One transform: its name, how far it goes, its switch."""
+
+    def __init__(self, transform: Transform) -> None:
+        super().__init__()
+        self._note = label("", "small", "3")
+        self.switch = Switch(transform.title)
+        self.setToolTip(transform.about)
+        words = column(label(transform.title), self._note, gap=0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(row(words, None, self.switch, gap=6))
+
+    def show_transform(self, transform: Transform) -> None:
+        """Show its range and whether it is on."""
+        self._note.setText(in_words(transform))
+        with QSignalBlocker(self.switch):
+            self.switch.setChecked(transform.is_on)
+        self.switch.update()
+
+
+class _Advanced(QWidget):
+    """Segment, epochs and seed, folded away behind their sum in words."""
+
+    changed = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._summary = label("", "small", "3")
+        self._fold = icon_button("chevron-right", "Show the advanced settings", small=True)
+        self._fold.clicked.connect(lambda: self._open(is_open=self._fields.isHidden()))
+        self._segment = QDoubleSpinBox()
+        self._segment.setDecimals(1)
+        self._segment.setSingleStep(0.5)
+        self._epochs, self._seed = QSpinBox(), QSpinBox()
+        self._fields = column(
+            *(
+                self._field(name, box)
+                for name, box in (
+                    ("segment_s", self._segment),
+                    ("epochs", self._epochs),
+                    ("seed", self._seed),
+                )
+            ),
+            gap=8,
+        )
+        self._fields.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(row(label("Advanced", "body", "2"), None, self._summary, self._fold))
+        layout.addWidget(self._fields)
+
+    def show_settings(self, settings: ProjectSettings, preset_epochs: int) -> None:
+        """Show what the project keeps; 0 epochs are the preset's own."""
+        epochs = settings.epochs or preset_epochs
+        seconds = f"{settings.segment_s:g} s segment"
+        self._summary.setText(f"{seconds}, {epochs} epochs")
+        self._epochs.setSpecialValueText(f"{preset_epochs}, as the preset")
+        for box, value in (
+            (self._segment, settings.segment_s),
+            (self._epochs, settings.epochs),
+            (self._seed, settings.seed),
+        ):
+            with QSignalBlocker(box):
+                box.setValue(value)  # type: ignore[arg-type]  whole for whole, broken for broken
+
+    def _field(self, name: str, box: QSpinBox | QDoubleSpinBox) -> QWidget:
+        declared = _DECLARED[name]
+        box.setRange(declared.minimum or 0, declared.maximum or 0)  # type: ignore[arg-type]
+        box.setSuffix(f" {declared.unit}" if declared.unit else "")
+        box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        box.setAlignment(Qt.AlignmentFlag.AlignRight)
+        box.setKeyboardTracking(False)
+        box.setFont(font("body"))
+        box.setFixedWidth(136)
+        box.setAccessibleName(declared.title)
+        box.setToolTip(declared.about)
+        box.valueChanged.connect(lambda value: self.changed.emit(name, value))
+        return setting_row(declared.title, box)
+
+    def _open(self, *, is_open: bool) -> None:
+        self._fields.setVisible(is_open)
+        self._fold.set_icon("chevron-down" if is_open else "chevron-right")
+        told = "Hide" if is_open else "Show"
+        self._fold.set_tip(f"{told} the advanced settings")
