@@ -23,6 +23,8 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from engine.machine.libraries import SOUND, TEST_BENCH, WINDOW, install_line, missing
+
 STARTED_S = time.time()
 OLDEST, NEWEST = (3, 11), (3, 14)
 ROOT = Path(__file__).resolve().parent
@@ -30,31 +32,6 @@ IS_WINDOWS = os.name == "nt"
 PROGRAMS = ROOT / ".venv" / ("Scripts" if IS_WINDOWS else "bin")
 PYTHON = PROGRAMS / ("python.exe" if IS_WINDOWS else "python")
 ARM64_LOCK = "packaging/locks/bookworm-arm64.txt"
-
-# What Debian calls the libraries that PySide6, PortAudio and the tests load from the system, by the
-# file that shows whether they are there: a name of `ldconfig -p`, a program, or a path.
-WINDOW = {
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libGL.so.1": "libgl1",
-    "libEGL.so.1": "libegl1",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libwayland-client.so.0": "libwayland-client0",
-    "libwayland-cursor.so.0": "libwayland-cursor0",
-}
-SOUND = {"libportaudio.so.2": "libportaudio2"}
-TEST_BENCH = {
-    "Xvfb": "xvfb",
-    "pulseaudio": "pulseaudio",
-    "pactl": "pulseaudio-utils",
-    "/usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so": "libasound2-plugins",
-}
 
 
 def main(words: list[str]) -> int:
@@ -204,31 +181,12 @@ def find_uv() -> str:
     return str(PROGRAMS / "uv") if (PROGRAMS / "uv").exists() else (shutil.which("uv") or "uv")
 
 
-def missing(system: dict[str, str]) -> list[str]:
-    """Return the Debian packages of `system` that are not on this machine (Linux only)."""
-    if sys.platform != "linux":
-        return []
-    ldconfig = shutil.which("ldconfig") or "/sbin/ldconfig"
-    cache = subprocess.run([ldconfig, "-p"], capture_output=True, text=True, check=False).stdout
-    known = {line.split()[0] for line in cache.splitlines() if line.strip()}
-    return [
-        package
-        for sign, package in system.items()
-        if sign not in known and not shutil.which(sign) and not is_there(sign)
-    ]
-
-
-def is_there(pattern: str) -> bool:
-    """Return whether a file of an absolute pattern exists."""
-    return pattern.startswith("/") and any(Path("/").glob(pattern[1:]))
-
-
 def install_system_libraries(packages: list[str]) -> None:
     """Install Debian packages where we may; else show the line to type."""
     if not packages:
         return
     as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    install = install_line(packages).split()[1:]
     may = shutil.which("apt-get") and (not as_root or call([*as_root, "true"], is_quiet=True) == 0)
     if may:
         say(f"Installing system libraries: {' '.join(packages)}")
@@ -237,7 +195,7 @@ def install_system_libraries(packages: list[str]) -> None:
         if call([*as_root, *install], is_quiet=True) == 0:
             return
     say("These system libraries are missing, and this script may not install them. Type:")
-    say(f"    sudo {' '.join(install)}")
+    say(f"    {install_line(packages)}")
 
 
 def has_display() -> bool:

@@ -82,7 +82,10 @@ class Verb:
         return parser
 
 
-VERBS = (Verb("completion", "Prints a completion script for a shell", Part.CARE),)
+VERBS = (
+    Verb("doctor", "Tells what is missing on this machine, with the cure", Part.CARE, takes="json"),
+    Verb("completion", "Prints a completion script for a shell", Part.CARE),
+)
 
 
 def find_verb(name: str) -> Verb | None:
