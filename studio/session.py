@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -24,6 +24,50 @@ if TYPE_CHECKING:
     from engine.dataset.project import Project
 
 LONGEST_RECENT = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What rail and headers say of a project; counted where the edits are written.
+
+    Attributes
+    ----------
+    n_clips, n_unlabelled, n_classes : int
+    seconds : float
+        Length of all clips together.
+    best_accuracy : float | None
+        Of the pinned run, else of the best on validation; None before the first.
+    undo_title, redo_title : str
+        Titles of the edits that undo would take back and redo bring again, or ``""``.
+    """
+
+    n_clips: int = 0
+    n_unlabelled: int = 0
+    n_classes: int = 0
+    seconds: float = 0.0
+    best_accuracy: float | None = None
+    undo_title: str = ""
+    redo_title: str = ""
+
+
+def summarise(project: Project) -> Summary:
+    """Count what a project holds."""
+    counts = project.catalog.counts()
+    runs = project.catalog.runs()
+    pinned = [run for run in runs if run.is_pinned and run.accuracy is not None]
+    return Summary(
+        n_clips=sum(count.n_clips for count in counts),
+        n_unlabelled=sum(count.n_clips for count in counts if not count.label),
+        n_classes=len(project.catalog.labels()),
+        seconds=sum(count.seconds for count in counts),
+        best_accuracy=max(
+            (run.accuracy or 0.0 for run in pinned or runs if run.accuracy), default=None
+        ),
+        undo_title=project.history.undo_title or "",
+        redo_title=project.history.redo_title or "",
+    )
+
+
 EVERYTHING = Changes(labels=True, splits=True, runs=True, settings=True)
 """What differs when another project comes: ask anew for all of it."""
 
@@ -101,7 +145,7 @@ class Session(QObject):
         self._selection: tuple[int, ...] = ()
         self._preferences = load_preferences()
         self._n_pending = 0
-        self._undo_title = self._redo_title = ""
+        self._summary = Summary()
 
     @property
     def project(self) -> Project | None:
@@ -119,14 +163,19 @@ class Session(QObject):
         return self._selection
 
     @property
+    def summary(self) -> Summary:
+        """What the project holds, counted after the last change."""
+        return self._summary
+
+    @property
     def undo_title(self) -> str:
         """Title of the edit that undo would take back, or ``""``."""
-        return self._undo_title
+        return self._summary.undo_title
 
     @property
     def redo_title(self) -> str:
         """Title of the edit that redo would bring again, or ``""``."""
-        return self._redo_title
+        return self._summary.redo_title
 
     @property
     def is_saving(self) -> bool:
@@ -143,34 +192,39 @@ class Session(QObject):
 
     def open(self, folder: Path) -> None:
         """Open the project in `folder` in place of the one that is open now."""
-        from engine.dataset.project import Project
-
-        self._submit(lambda: Project.open(folder), self._on_opened)
+        self._begin(lambda project: project.open(folder))
 
     def create(self, folder: Path, labels: Sequence[str] = ()) -> None:
         """Make an empty project in `folder`, with these classes, and open it."""
-        from engine.dataset.project import Project
+        self._begin(lambda project: project.create(folder, labels))
 
-        self._submit(lambda: Project.create(folder, labels), self._on_opened)
+    def _begin(self, make: Callable[[type[Project]], Project]) -> None:
+        def work() -> tuple[Project, Summary]:
+            from engine.dataset.project import Project
+
+            project = make(Project)
+            return project, summarise(project)
+
+        self._submit(work, lambda made: self._on_opened(*made))
 
     def close(self) -> None:
         """Close the project; what is still being written is written first."""
         self._writer.wait()
         if self._project is not None:
             self._project.close()
-            self._take(None)
+            self._take(None, Summary())
 
-    def _on_opened(self, project: Project) -> None:
+    def _on_opened(self, project: Project, summary: Summary) -> None:
         self.close()
         folder = str(project.folder)
         others = [each for each in remembered("recent", []) if each != folder]
         remember("recent", [folder, *others][:LONGEST_RECENT])
-        self._take(project)
+        self._take(project, summary)
 
-    def _take(self, project: Project | None) -> None:
+    def _take(self, project: Project | None, summary: Summary) -> None:
         self._project = project
+        self._summary = summary
         self._selection = ()
-        self._read_titles()
         self.project_changed.emit()
         self.selection_changed.emit()
 
@@ -178,8 +232,7 @@ class Session(QObject):
 
     def apply(self, edit: Edit, then: Callable[[Changes], None] | None = None) -> None:
         """Carry out an edit; `changed` comes when it is on the disk, then `then` is called."""
-        project = self._open_project()
-        self._submit(lambda: project.apply(edit), lambda changes: self._on_edited(changes, then))
+        self._edit(lambda project: project.apply(edit), then)
 
     def undo(self) -> None:
         """Take the last edit back."""
@@ -191,9 +244,8 @@ class Session(QObject):
 
     def travel(self, steps: int) -> None:
         """Take `-steps` edits back, or bring `steps` again; it ends where the history ends."""
-        project = self._open_project()
 
-        def work() -> Changes:
+        def work(project: Project) -> Changes:
             changes = Changes()
             for _ in range(abs(steps)):
                 step = project.undo() if steps < 0 else project.redo()
@@ -202,28 +254,32 @@ class Session(QObject):
                 changes |= step
             return changes
 
-        self._submit(work, self._on_edited)
+        self._edit(work)
 
     def note_changes(self, changes: Changes) -> None:
         """Tell the views of changes that a job made in the project by itself, such as an import."""
-        self._on_edited(changes)
+        self._edit(lambda _project: changes)
 
-    def _on_edited(self, changes: Changes, then: Callable[[Changes], None] | None = None) -> None:
-        self._read_titles()
-        self.changed.emit(changes)
-        if then is not None:
-            then(changes)
+    def _edit(
+        self,
+        work: Callable[[Project], Changes],
+        then: Callable[[Changes], None] | None = None,
+    ) -> None:
+        project = self._open_project()
+
+        def done(outcome: tuple[Changes, Summary]) -> None:
+            changes, self._summary = outcome
+            self.changed.emit(changes)
+            if then is not None:
+                then(changes)
+
+        self._submit(lambda: (work(project), summarise(project)), done)
 
     def _open_project(self) -> Project:
         if self._project is None:
             message = "no project is open: the command's row has to say so first"
             raise ValueError(message)
         return self._project
-
-    def _read_titles(self) -> None:
-        history = self._project.history if self._project else None
-        self._undo_title = (history.undo_title or "") if history else ""
-        self._redo_title = (history.redo_title or "") if history else ""
 
     def _submit(self, work: Callable[[], object], done: Callable[[Any], None]) -> None:
         def and_count(end: Callable[[Any], None]) -> Callable[[Any], None]:

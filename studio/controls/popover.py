@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPen, QPolygonF
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from studio.controls.floating import cast_shadow
-from studio.controls.painting import Painted, color
+from studio.controls.floating import Floating
+from studio.controls.painting import color
 from studio.theme.tokens import radius
 
 BEAK = 10
@@ -15,21 +15,15 @@ _HALF_BEAK = 10
 _MARGIN = 8
 
 
-class Popover(Painted):
+class Popover(Floating):
     """A floating card over a window, held on to its cause by a beak."""
 
-    closed = Signal()
-
     def __init__(self, content: QWidget, parent: QWidget) -> None:
-        super().__init__(parent.window())
-        self._window = parent.window()
+        super().__init__(parent)
         self._side = "right"
         self._tip = QPointF()
-        self._before: QWidget | None = None
         self._layout = QVBoxLayout(self)
         self._layout.addWidget(content)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.hide()
 
     def point_at(self, cause: QWidget | QRect, side: str = "right") -> None:
         """Open beside `cause` and point at it.
@@ -49,22 +43,7 @@ class Popover(Painted):
             opposite = {"right": "left", "left": "right", "above": "below", "below": "above"}
             self._set_side(opposite[side])
         self._place(cause, window.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN))
-        self._before = QApplication.focusWidget()
-        self.show()
-        self.raise_()
-        cast_shadow(self)
-        self.setFocus(Qt.FocusReason.PopupFocusReason)
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
-
-    def close_now(self) -> None:
-        """Close and give the focus back to where it was."""
-        if self.isHidden():
-            return
-        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
-        self.hide()
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus()
-        self.closed.emit()
+        self.open_now()
 
     def _set_side(self, side: str) -> None:
         self._side = side
@@ -129,18 +108,3 @@ class Popover(Painted):
         }[self._side]
         corners = [QPointF(*point) for point in points]
         return QPolygonF([*corners, corners[0]])
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
-            here = self.mapFromGlobal(event.globalPosition().toPoint())
-            if not self.rect().contains(here) and isinstance(watched, QWidget):
-                self._on_press_beside(watched)
-        elif event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
-            self.close_now()
-            return True
-        return False
-
-    def _on_press_beside(self, watched: QWidget) -> None:
-        # A drop-down opened from the card is a window of its own: pressing there is no way out.
-        if watched.window() is self.window():
-            self.close_now()

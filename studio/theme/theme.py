@@ -66,8 +66,11 @@ class Theme:
         return shapes[(index + index // len(self._classes)) % len(shapes)]
 
     def colormap(self, name: str = "") -> NDArray[np.uint8]:
-        """Return a spectrogram map, shape (256, 3); `name` defaults to the theme's own."""
-        stops = TOKENS["map"][name or TOKENS["map_default"][self.name]]
+        """Return a spectrogram map, shape (256, 3), red green blue.
+
+        `name` defaults to the one that was chosen apart from the theme, else to the theme's own.
+        """
+        stops = TOKENS["map"][name or _chosen_map or TOKENS["map_default"][self.name]]
         rgb = np.array([[int(stop[i : i + 2], 16) for i in (1, 3, 5)] for stop in stops], float)
         where = np.linspace(0, len(stops) - 1, 256)
         columns = [np.interp(where, range(len(stops)), rgb[:, i]) for i in range(3)]
@@ -109,11 +112,18 @@ class Theme:
 
 
 _current = Theme("light")
+_chosen_map = ""
 
 
 def current() -> Theme:
     """Return the theme now on screen; views read it at each paint, so a switch needs no wiring."""
     return _current
+
+
+def set_colormap(name: str) -> None:
+    """Choose a spectrogram map apart from the theme; ``""`` follows the theme again."""
+    global _chosen_map  # noqa: PLW0603  one application shows sound in one map
+    _chosen_map = name
 
 
 def use(name: str, app: QApplication) -> Theme:
