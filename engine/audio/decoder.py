@@ -44,6 +44,22 @@ class Decoder:
     ) -> None:
         self.close()
 
+    @property
+    def pid(self) -> int | None:
+        """The number of the child's process; None before it was started."""
+        return None if self._worker is None else self._worker.pid
+
+    def start(self) -> None:
+        """Start the child now, so that the first file does not wait for it.
+
+        Raises
+        ------
+        WorkerLostError
+            If it cannot be started.
+        """
+        with self._lock:
+            self._running_worker()
+
     def close(self) -> None:
         """End the child; a later request would start another."""
         worker, self._worker = self._worker, None
