@@ -550,6 +550,16 @@ class ExportGapError(ModelError):
         self.cure = "Sounds of this run may have changed since: train again, then export."
 
 
+class ExportUnprovenError(ModelError):
+    """None of the clips that an export is proved on is what it was."""
+
+    def __init__(self, n_clips: int) -> None:
+        super().__init__(n_clips)
+        self.sentence = "The model file was not written."
+        self.cause = f"All {n_clips} validation clips of the run were changed or removed since."
+        self.cure = "Undo those changes, or train again; then export."
+
+
 class ModelFormatError(ModelError):
     """A model file was made by a later Harken."""
 
@@ -598,6 +608,14 @@ class NothingToExportError(ModelError):
         self.sentence = f"{run} was not exported."
         self.cause = "Its training kept no network."
         self.cure = "Export a run that finished; “harken runs” lists them."
+
+
+class NothingToMeasureError(ModelError):
+    """An int8 file needs training clips to take its ranges from."""
+
+    sentence = "The int8 model file was not written."
+    cause = "The project has no training clips left to take its ranges from."
+    cure = "Export without int8, or undo their removal."
 
 
 class SelfTestError(ModelError):
@@ -693,6 +711,16 @@ class SplitRatioError(UsageError):
         super().__init__(text)
         self.sentence = f"“{text}” is not a ratio of the split."
         self.cure = "Give three shares for training, validation and test, such as 60/20/20."
+
+
+class SystemLibraryError(UsageError):
+    """Qt was found, and a library of the system that it needs was not."""
+
+    def __init__(self, said: str, line: str) -> None:
+        super().__init__(said, line)
+        self.sentence = "The window was not opened: a library of the system is missing."
+        self.cause = f"Qt said: {said}."
+        self.cure = f"Install what is missing: {line}"
 
 
 class UnansweredQuestionError(UsageError):

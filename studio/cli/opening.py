@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from engine.errors import NoDisplayError, PartMissingError
+from engine.errors import NoDisplayError, PartMissingError, SystemLibraryError
 
 
 def open_studio(folder: Path | None) -> int:
@@ -18,18 +18,29 @@ def open_studio(folder: Path | None) -> int:
         If there is no screen to open a window on.
     PartMissingError
         If only the predict set is installed.
+    SystemLibraryError
+        If Qt lacks a library of the system.
     """
-    require_display()
+    require_window()
     try:
         from studio.window import open_window
     except ModuleNotFoundError as error:
+        if str(error.name).startswith(("engine", "studio")):
+            raise
         raise PartMissingError("The studio", str(error.name)) from error
     return open_window(folder)
 
 
-def require_display() -> None:
-    """Raise NoDisplayError where a window could not be shown."""
-    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
-        return
-    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+def require_window() -> None:
+    """Raise NoDisplayError or SystemLibraryError where no window could be shown."""
+    asked = (os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    if sys.platform == "linux" and not any(asked):
         raise NoDisplayError
+    try:
+        import PySide6.QtWidgets  # noqa: F401 (whether it loads is the question)
+    except ModuleNotFoundError as error:
+        raise PartMissingError("The window", str(error.name)) from error
+    except ImportError as error:
+        from engine.machine.libraries import WINDOW, install_line, missing
+
+        raise SystemLibraryError(str(error), install_line(missing(WINDOW))) from error
