@@ -31,16 +31,6 @@ def time_text(seconds: float, places: int = 0) -> str:
     return f"{minutes}:{second:02d}{tail}"
 
 
-def time_left(seconds: float) -> str:
-    """Write a remaining time in words: “3 min 12 s left”, “less than 1 s left”."""
-    if seconds < 1:
-        return "less than 1 s left"
-    minutes, second = divmod(round(seconds), 60)
-    if minutes >= 60:
-        return f"{minutes // 60} h {minutes % 60} min left"
-    return f"{minutes} min {second} s left" if minutes else f"{second} s left"
-
-
 def count(n: int, one: str, many: str = "") -> str:
     """Write a number of things: “1 clip”, “682 clips”; `many` defaults to `one` with an s."""
     return f"{number(n)} {one if n == 1 else many or one + 's'}"
