@@ -38,13 +38,13 @@ class TrainingRun(Job):
     -------
     started(int)
         The run is in the catalog: its id.
-    event(Event)
+    told(Event)
         Whatever the training process told, in order; on the main thread.
     """
 
     started = Signal(int)
-    event = Signal(object)
-    _told = Signal(object)
+    told = Signal(object)
+    _came_event = Signal(object)
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class TrainingRun(Job):
         self._run_object: Run | None = None
         self._part = _Part()
         self._is_killed = False
-        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        self._came_event.connect(self._on_event, Qt.ConnectionType.QueuedConnection)
 
     def cancel(self) -> None:
         """Stop and keep the best, as the × at the foot does."""
@@ -103,7 +103,7 @@ class TrainingRun(Job):
         last: Event | None = None
         for event in run.events():
             last = event
-            self._told.emit(event)
+            self._came_event.emit(event)
             task.progress(*self._part.after(event))
         if not isinstance(last, Done | Failed):
             message = "a training ended without Done or Failed"
@@ -125,8 +125,8 @@ class TrainingRun(Job):
         self.title = f"Training run {self._run_object.id}"
         return self._run_object
 
-    def _on_told(self, event: Event) -> None:
-        self.event.emit(event)
+    def _on_event(self, event: Event) -> None:
+        self.told.emit(event)
 
 
 class _Part:
