@@ -49,6 +49,13 @@ GROUP BY 1, 2 ORDER BY label.id IS NULL, label.id,
          CASE split.side WHEN 'train' THEN 0 WHEN 'validation' THEN 1 ELSE 2 END
 """
 
+_SPANS = """
+SELECT object.n_bytes, object.digest, clip.onset_s, clip.offset_s, clip.name
+FROM clip JOIN source ON source.id = clip.source_id JOIN object ON object.digest = source.digest
+"""
+
+_SIDES: dict[str | None, Split | None] = {None: None, **{str(side): side for side in Split}}
+
 _SOURCE_FIELDS = (
     "id", "digest", "suffix", "name", "origin", "format", "sample_rate", "n_channels", "n_frames",
 )  # fmt: skip
@@ -145,13 +152,19 @@ class Catalog:
         return tuple(
             Count(
                 label=label,
-                split=Split(side) if side else None,
+                split=_SIDES[side],
                 n_clips=n_clips,
                 n_groups=n_groups,
                 seconds=seconds,
             )
             for label, side, n_clips, n_groups, seconds in rows
         )
+
+    def spans(self) -> tuple[tuple[int, str, float, float, str], ...]:
+        """Return of every clip: bytes and digest of its object, onset, offset, name."""
+        with self._asked() as connection:
+            rows = connection.execute(_SPANS).fetchall()
+        return tuple(rows)
 
     def groups(self) -> tuple[str, ...]:
         """Return every group that has a clip, in order of name."""
@@ -224,7 +237,7 @@ def _clip(row: tuple[Any, ...], chains: dict[int, Chain]) -> Clip:
         offset_s=offset_s,
         label=label,
         group=group,
-        split=Split(side) if side else None,
+        split=_SIDES[side],
         fold=fold,
         low_hz=low_hz,
         high_hz=high_hz,

@@ -1,4 +1,4 @@
-"""Frozen dataclasses to plain JSON data and back, strictly: what does not fit is refused.
+"""Frozen dataclasses to JSON and back, strictly: what does not fit is refused.
 
 Classes that stand for a choice (an edit, a treatment) derive from a `Tagged` root and are stored
 under their `kind`, so that the right class is found again and a renamed class harms no project.
@@ -6,6 +6,7 @@ under their `kind`, so that the right class is found again and a renamed class h
 
 from __future__ import annotations
 
+import json
 import types
 import typing
 from dataclasses import MISSING, fields, is_dataclass
@@ -36,14 +37,21 @@ class Tagged:
             cls.kinds[cls.kind] = cls
 
 
-def to_plain(value: Any) -> Any:
-    """Return `value` as dicts, lists, strings, numbers, truths and None."""
-    if is_dataclass(value):
-        plain = {each.name: to_plain(getattr(value, each.name)) for each in fields(value)}
-        return {"kind": value.kind, **plain} if isinstance(value, Tagged) else plain
-    if isinstance(value, tuple):
-        return [to_plain(each) for each in typing.cast("tuple[Any, ...]", value)]
-    return str(value) if isinstance(value, StrEnum) else value
+def to_json(value: Any) -> str:
+    """Return a dataclass, or a tuple of some, as JSON text; the same value gives the same text."""
+    return json.dumps(value, default=_fields_of, ensure_ascii=False, separators=(",", ":"))
+
+
+def _fields_of(value: Any) -> dict[str, Any]:
+    plain = {
+        name: getattr(value, name) for name in _field_names(typing.cast("type[Any]", type(value)))
+    }
+    return {"kind": value.kind, **plain} if isinstance(value, Tagged) else plain
+
+
+@cache
+def _field_names(made: type[Any]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(made))
 
 
 def from_plain(hint: Any, plain: Any) -> Any:
@@ -55,7 +63,7 @@ def from_plain(hint: Any, plain: Any) -> Any:
         A dataclass, a `Tagged` root, a StrEnum, str, int, float, bool, None, a union of these or
         a tuple of them.
     plain : Any
-        As `to_plain` returned it.
+        What JSON text from `to_json` holds.
 
     Raises
     ------

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
 
+from engine.dataset.codec import to_json
 from engine.dataset.connection import told_in_words
-from engine.dataset.edits.base import Applied, Edit, to_json
+from engine.dataset.edits.base import Applied, Edit
 from engine.dataset.edits.registry import from_json
 from engine.dataset.rows import HistoryRow, next_id, put, read
 from engine.errors import CatalogDamagedError

@@ -190,16 +190,19 @@ class Project:
         """
         return self.apply_made(lambda _: edit)
 
-    def apply_made(self, make: Callable[[sqlite3.Connection], Edit]) -> Changes:
+    def apply_made(self, make: Callable[[sqlite3.Connection], Edit | None]) -> Changes:
         """Make a change that hangs on what the catalog holds, such as the next free id.
 
         Parameters
         ----------
-        make : Callable[[sqlite3.Connection], Edit]
-            Reads and returns the edit, inside the transaction that then applies it.
+        make : Callable[[sqlite3.Connection], Edit | None]
+            Reads and returns the edit, inside the transaction that then applies it; None to leave
+            all as it is.
         """
         with self.writing() as connection:
             edit = make(connection)
+            if edit is None:
+                return Changes()
             applied = edit.apply(connection)
             dealt = deal_new_groups(connection, self.catalog.settings())
             if dealt is not None:

@@ -7,7 +7,6 @@ one, and the cache may be deleted at any time.
 from __future__ import annotations
 
 import contextlib
-import json
 import secrets
 import wave
 from hashlib import blake2b
@@ -17,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.audio.files import read_mono
-from engine.dataset.codec import to_plain
+from engine.dataset.codec import to_json
 from engine.dataset.objects import ObjectStore
 from engine.dataset.records import Clip, Source
 from engine.dataset.treatments import apply_chain
@@ -79,9 +78,9 @@ class Renders:
         return samples
 
     def _path(self, clip: Clip, source: Source) -> Path:
-        chain = [to_plain(step) for step in clip.chain if step.is_on]
-        parts = [RENDERER, SAMPLE_RATE, source.digest, clip.onset_s, clip.offset_s, chain]
-        key = blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
+        chain = tuple(step for step in clip.chain if step.is_on)
+        parts = (RENDERER, SAMPLE_RATE, source.digest, clip.onset_s, clip.offset_s, chain)
+        key = blake2b(to_json(parts).encode(), digest_size=16).hexdigest()
         return self._folder / key[:2] / f"{key}.wav"
 
 

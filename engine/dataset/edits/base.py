@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from abc import abstractmethod
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
-from engine.dataset.codec import Tagged, to_plain
+from engine.dataset.codec import Tagged
 from engine.dataset.records import Changes
 
 
@@ -93,11 +92,6 @@ class Together(Titled):
             Together(words=self.words, edits=tuple(each.inverse for each in reversed(applied))),
             changes,
         )
-
-
-def to_json(edit: Edit) -> str:
-    """Return an edit as the text that the history keeps and `from_json` of the registry reads."""
-    return json.dumps(to_plain(edit), ensure_ascii=False, separators=(",", ":"))
 
 
 def clips_in_words(clips: Collection[int]) -> str:

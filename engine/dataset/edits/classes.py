@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import ClassVar
@@ -36,6 +37,15 @@ def class_name(text: str) -> str:
     return name
 
 
+def new_class(rows: Iterable[LabelRow], label_id: int, name: str) -> LabelRow:
+    """Return the row of a class beside those of `rows`, with the first free colour and key."""
+    rows = tuple(rows)
+    colors, keys = {row.color for row in rows}, {row.key for row in rows}
+    color = next(color for color in count() if color not in colors)
+    key = next((key for key in KEYS if key not in keys), "")
+    return LabelRow(id=label_id, name=name, color=color, key=key)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddClass(Edit):
     """Put a class at the end of the list, with the first free colour and key."""
@@ -54,13 +64,7 @@ class AddClass(Edit):
         rows = read(connection, LabelRow)
         if any(row.name == name for row in rows):
             raise ClassExistsError(name)
-        colors, keys = {row.color for row in rows}, {row.key for row in rows}
-        added = LabelRow(
-            id=next_id(connection, LabelRow),
-            name=name,
-            color=next(color for color in count() if color not in colors),
-            key=next((key for key in KEYS if key not in keys), ""),
-        )
+        added = new_class(rows, next_id(connection, LabelRow), name)
         return PutClasses(words=self.title, rows=(added,)).apply(connection)
 
 

@@ -14,7 +14,7 @@ FAMILIES: tuple[ModuleType, ...] = (classes, clips, settings, splits, treatments
 
 
 def from_json(text: str) -> Edit:
-    """Make the edit that `to_json` wrote.
+    """Make the edit that `engine.dataset.codec.to_json` wrote.
 
     Raises
     ------

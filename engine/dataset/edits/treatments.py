@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from engine.dataset.codec import from_plain, to_plain
+from engine.dataset.codec import from_plain, to_json
 from engine.dataset.edits.base import Applied, Titled
 from engine.dataset.edits.clips import read_clips
 from engine.dataset.records import Changes
@@ -62,6 +62,6 @@ def chains_of(rows: Iterable[TreatmentRow]) -> dict[int, Chain]:
 
 def _rows(clip: int, chain: Chain) -> list[TreatmentRow]:
     return [
-        TreatmentRow(clip_id=clip, position=position, step=json.dumps(to_plain(step)))
+        TreatmentRow(clip_id=clip, position=position, step=to_json(step))
         for position, step in enumerate(chain)
     ]
