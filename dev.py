@@ -23,7 +23,14 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.machine.libraries import SOUND, TEST_BENCH, WINDOW, install_line, missing
+from engine.machine.libraries import (
+    SOUND,
+    TEST_BENCH,
+    WAYLAND,
+    WINDOW,
+    install_line,
+    missing,
+)
 
 STARTED_S = time.time()
 OLDEST, NEWEST = (3, 11), (3, 14)
@@ -47,7 +54,7 @@ def main(words: list[str]) -> int:
 def run(words: list[str]) -> int:
     """Open the studio on the demo project; run the demo in the shell where there is no display."""
     if has_display():
-        prepare("run", WINDOW, SOUND)
+        prepare("run", WINDOW, {**WAYLAND, **SOUND})
         words = words or ["demo"]
     else:
         prepare("run-without-display", {}, {**WINDOW, **SOUND})

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from engine.errors import HarkenError
-from engine.machine.libraries import SOUND, WINDOW, install_line, missing
+from engine.machine.libraries import SOUND, WAYLAND, WINDOW, install_line, missing
 
 TRAINING_SET = ("av", "jax", "keras", "matplotlib", "noisereduce", "onnx", "pyqtgraph", "sklearn")
 INSTALL_STUDIO = "Install everything with: pip install 'harken[studio]'"
@@ -87,7 +87,7 @@ def _look_at_python() -> Finding:
 
 
 def _look_at_window() -> Finding:
-    lacking = missing(WINDOW)
+    lacking = missing({**WINDOW, **(WAYLAND if os.environ.get("WAYLAND_DISPLAY") else {})})
     if not find_spec("PySide6"):
         cure = "pip install PySide6-Essentials"
         return Finding("Window", State.MISSING, "Qt for Python is not installed.", cure)

@@ -24,10 +24,13 @@ WINDOW = {
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
+}
+"""What shows that a library is there (a name the loader knows), and Debian's package of it."""
+
+WAYLAND = {
     "libwayland-client.so.0": "libwayland-client0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
 }
-"""What shows that a library is there (a name the loader knows), and Debian's package of it."""
 
 SOUND = {"libportaudio.so.2": "libportaudio2"}
 

@@ -83,6 +83,7 @@ class Verb:
 
 
 VERBS = (
+    Verb("devices", "Lists the inputs of this machine, and watches them", Part.USE, takes="json"),
     Verb("doctor", "Tells what is missing on this machine, with the cure", Part.CARE, takes="json"),
     Verb("completion", "Prints a completion script for a shell", Part.CARE),
 )
