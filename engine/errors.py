@@ -215,6 +215,16 @@ class SoundTooBigError(SoundError):
         self.cure = "Cut it into parts."
 
 
+class SoundUnwritableError(SoundError):
+    """A recording could not be written to the disk."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.sentence = "The recording could not be written further."
+        self.cause = f"The system said: {reason}. What came before is kept as {named(path)}."
+        self.cure = "Make room on the disk and record again."
+
+
 class SpanOutsideError(SoundError):
     """A span begins after the end of its sound, or is empty."""
 

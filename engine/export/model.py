@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import onnx
+from numpy.typing import NDArray
 
+from engine.audio.mel import FloatArray
 from engine.export.graph import write_card
 from engine.export.network_spec import TrainedNetwork
 from engine.runtime.card import ModelCard
@@ -14,8 +17,10 @@ from engine.runtime.session import Session
 
 THRESHOLD = 0.5
 """Probability at which a detection begins, for every class until thresholds are chosen."""
-UNKNOWN_BELOW = 0.4
-"""A best class less sure than this is called unknown, until the rule is fitted."""
+UNKNOWN_SHARE = 0.05
+"""Share of the right answers on validation clips that the unknown rule may cost."""
+MOST_UNKNOWN_BELOW = 0.5
+"""Half sure is never unknown."""
 
 
 def first_card(trained: TrainedNetwork) -> ModelCard:
@@ -26,8 +31,29 @@ def first_card(trained: TrainedNetwork) -> ModelCard:
         n_samples=trained.segment.n_samples,
         hop_samples=trained.segment.hop_samples,
         thresholds=dict.fromkeys(trained.labels, THRESHOLD),
-        unknown_below=UNKNOWN_BELOW,
     )
+
+
+def fit_unknown(probabilities: FloatArray, truth: NDArray[np.int64]) -> float:
+    """Return the sureness under which an answer is called unknown.
+
+    Parameters
+    ----------
+    probabilities : NDArray[np.float32], shape (n_clips, n_classes)
+        Calibrated, of clips the network was not trained on.
+    truth : NDArray[np.int64], shape (n_clips,)
+        Index of the label of each.
+
+    Returns
+    -------
+    float
+        The level that all but `UNKNOWN_SHARE` of the right answers reach; 0 (never) where there
+        are none.
+    """
+    right = probabilities.max(axis=1, initial=0.0)[probabilities.argmax(axis=1) == truth]
+    if not right.size:
+        return 0.0
+    return round(min(float(np.quantile(right, UNKNOWN_SHARE)), MOST_UNKNOWN_BELOW), 4)
 
 
 def with_self_test(graph: onnx.ModelProto, card: ModelCard) -> ModelCard:
