@@ -50,7 +50,7 @@ GROUP BY 1, 2 ORDER BY label.id IS NULL, label.id,
 """
 
 _SPANS = """
-SELECT object.n_bytes, object.digest, clip.onset_s, clip.offset_s, clip.name
+SELECT object.n_bytes, object.digest, object.suffix, clip.onset_s, clip.offset_s, clip.name
 FROM clip JOIN source ON source.id = clip.source_id JOIN object ON object.digest = source.digest
 """
 
@@ -160,8 +160,13 @@ class Catalog:
             for label, side, n_clips, n_groups, seconds in rows
         )
 
-    def spans(self) -> tuple[tuple[int, str, float, float, str], ...]:
-        """Return of every clip: bytes and digest of its object, onset, offset, name."""
+    def object_suffixes(self) -> dict[str, str]:
+        """Return the digest of every object that has a row, with its suffix."""
+        with self._asked() as connection:
+            return dict(connection.execute("SELECT digest, suffix FROM object").fetchall())
+
+    def spans(self) -> tuple[tuple[int, str, str, float, float, str], ...]:
+        """Return of every clip: bytes, digest and suffix of its object, onset, offset, name."""
         with self._asked() as connection:
             rows = connection.execute(_SPANS).fetchall()
         return tuple(rows)

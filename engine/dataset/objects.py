@@ -146,6 +146,11 @@ class ObjectStore:
             self._checked.add(digest)
         return path
 
+    def is_whole(self, digest: str, suffix: str) -> bool:
+        """Return whether an object is there and its bytes are those of its name."""
+        path = self.path(digest, suffix)
+        return path.is_file() and not path.is_symlink() and file_digest(path) == digest
+
     def files(self) -> Iterable[Path]:
         """Yield every file in the store that has an object's name."""
         for folder in sorted(self.folder.iterdir()):
@@ -157,7 +162,9 @@ class ObjectStore:
     def _keep_one(self, staged: Staged) -> Path:
         target = self.path(staged.digest, staged.suffix)
         target.parent.mkdir(exist_ok=True)
-        if target.exists() and file_digest(target) == staged.digest:
+        if not staged.path.exists():
+            return target.parent  # another file of this batch has the same bytes
+        if self.is_whole(staged.digest, staged.suffix):
             # Found, not written by us: it may never have reached the disk.
             flush_file(target)
             staged.path.unlink()

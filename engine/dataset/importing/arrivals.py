@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from engine.audio.examination import Examined
@@ -69,7 +69,9 @@ def arrive(
         How the clips came.
     """
     arrived = Arrived()
-    project.objects.keep(arrival.staged for arrival in _one_of_each(arrivals))
+    suffixes = project.catalog.object_suffixes()
+    arrivals = [_stored_alike(arrival, suffixes) for arrival in arrivals]
+    project.objects.keep(arrival.staged for arrival in arrivals)
 
     def make(connection: sqlite3.Connection) -> Edit | None:
         rows = _Rows(connection, arrived, origin)
@@ -81,9 +83,11 @@ def arrive(
     return arrived
 
 
-def _one_of_each(arrivals: Iterable[Arrival]) -> Iterable[Arrival]:
-    """Return one arrival for each content: two files may have the same bytes."""
-    return {arrival.staged.digest: arrival for arrival in arrivals}.values()
+def _stored_alike(arrival: Arrival, suffixes: dict[str, str]) -> Arrival:
+    """Give the same bytes the same name in the store, whatever the files were called."""
+    staged = arrival.staged
+    suffix = suffixes.setdefault(staged.digest, staged.suffix)
+    return replace(arrival, staged=replace(staged, suffix=suffix))
 
 
 class _Rows:
@@ -100,26 +104,27 @@ class _Rows:
         self._next_source = next_id(connection, SourceRow)
         self._next_clip = next_id(connection, ClipRow)
         self._spans = _spans_by_source(connection)
+        self._firsts: dict[tuple[int, float, float], ClipRow] = {}
         self._objects: dict[str, ObjectRow] = {}
         self._new_sources: list[SourceRow] = []
         self._clips: list[ClipRow] = []
+        self._copies: list[str] = []
         self._planned: list[PlannedFile] = []
 
     def add(self, arrival: Arrival) -> None:
         """Add the clips of one file."""
         staged = arrival.staged
         source = self._sources.get(staged.digest) or self._new_source(arrival)
-        # Spans from before this file: several lines of a manifest may overlap as they like.
-        before = list(self._spans[source.id])
+        n_clips = len(self._clips)
         for row in arrival.rows:
             span = self._span(row, source)
             if span is None:
                 continue
-            if name := _same(row, span, before):
+            if name := _same(row, span, self._spans[source.id]):
                 self._arrived.duplicates.append((row.path, f"Already here: {name}."))
                 continue
             self._add_clip(row, source, span, arrival.examined)
-        if self._spans[source.id] and staged.digest not in self._sources:
+        if len(self._clips) > n_clips and staged.digest not in self._sources:
             self._keep_source(arrival, source)
 
     def edit(self, words: str) -> Edit | None:
@@ -128,7 +133,7 @@ class _Rows:
             return None
         sides, warnings = manifest_sides(self._planned, self._placed)
         n_files = len({row.path for row in self._planned})
-        self._arrived.warnings = warnings
+        self._arrived.warnings = (*warnings, *self._copies)
         self._arrived.clips = tuple(clip.id for clip in self._clips)
         adding = AddClips(
             objects=tuple(self._objects.values()),
@@ -191,10 +196,18 @@ class _Rows:
             note=row.note,
             flags=",".join(flags_of(examined.warnings)) if is_whole else "",
         )
+        clip = self._beside_its_copy(clip)
         self._next_clip += 1
         self._clips.append(clip)
-        self._planned.append(row)
-        self._spans[source.id].append((*span, name))
+        self._planned.append(replace(row, group=clip.group_name))
+
+    def _beside_its_copy(self, clip: ClipRow) -> ClipRow:
+        """Put a copy of a clip in the group of the first: on two sides it would be a leak."""
+        first = self._firsts.setdefault((clip.source_id, clip.onset_s, clip.offset_s), clip)
+        if first is clip:
+            return clip
+        self._copies.append(f"{clip.name} has the same bytes as {first.name}.")
+        return replace(clip, group_name=first.group_name)
 
     def _label_id(self, name: str) -> int | None:
         if not name:

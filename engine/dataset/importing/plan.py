@@ -208,8 +208,10 @@ class _Judge:
     """Says of each row what will become of it."""
 
     def __init__(self, project: Project | None) -> None:
-        self._here = _spans_here(project) if project is not None else {}
+        self._here = {} if project is None else _spans_here(project)
         self._sizes = {n_bytes for n_bytes, _ in self._here}
+        self._objects = None if project is None else project.objects
+        self._suffixes = {} if project is None else project.catalog.object_suffixes()
         self._formats: dict[Path, tuple[str, str]] = {}
         self._digests: dict[Path, str] = {}
 
@@ -236,10 +238,17 @@ class _Judge:
             return ""
         if row.path not in self._digests:
             self._digests[row.path] = file_digest(row.path)
-        for onset_s, offset_s, name in self._here.get((n_bytes, self._digests[row.path]), ()):
+        digest = self._digests[row.path]
+        if not self._is_whole(digest):
+            return ""  # it comes in again, to put right what is missing or damaged
+        for onset_s, offset_s, name in self._here.get((n_bytes, digest), ()):
             if is_same_span(row, onset_s, offset_s):
                 return name
         return ""
+
+    def _is_whole(self, digest: str) -> bool:
+        suffix = self._suffixes.get(digest)
+        return bool(self._objects and suffix and self._objects.is_whole(digest, suffix))
 
 
 def is_same_span(row: PlannedFile, onset_s: float, offset_s: float) -> bool:
@@ -253,7 +262,7 @@ def is_same_span(row: PlannedFile, onset_s: float, offset_s: float) -> bool:
 def _spans_here(project: Project) -> dict[tuple[int, str], list[tuple[float, float, str]]]:
     """Return (bytes, digest) → spans of the clips with them, and their names."""
     spans: defaultdict[tuple[int, str], list[tuple[float, float, str]]] = defaultdict(list)
-    for n_bytes, digest, onset_s, offset_s, name in project.catalog.spans():
+    for n_bytes, digest, _, onset_s, offset_s, name in project.catalog.spans():
         spans[n_bytes, digest].append((onset_s, offset_s, name))
     return dict(spans)
 
