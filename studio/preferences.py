@@ -55,6 +55,13 @@ def config_folder() -> Path:
     return Path(platformdirs.user_config_dir("harken", appauthor=False))
 
 
+def log_folder() -> Path:
+    """Return the folder where the log of mistakes is kept."""
+    import platformdirs
+
+    return Path(platformdirs.user_log_dir("harken", appauthor=False))
+
+
 def load_preferences() -> Preferences:
     """Read what was saved; a value that is not allowed (any more) falls back to its default."""
     saved = _read(config_folder() / "preferences.json")

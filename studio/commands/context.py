@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -138,8 +138,8 @@ class Context(Protocol):
         """Ask where to save a file."""
         ...
 
-    def ask_name(self, title: str, text: str = "") -> str | None:
-        """Ask for a word or two in a popover of the window; None where it was closed."""
+    def ask_name(self, title: str, then: Callable[[str], None], text: str = "") -> None:
+        """Ask for a word or two in a card of the window; `then` gets them, unless it is closed."""
         ...
 
     def open_panel(self, name: str) -> None:

@@ -14,7 +14,8 @@ from studio.commands.context import Context
 
 def key_text(keys: str) -> str:
     """Write keys as this system writes them, for a tooltip: “Ctrl+K”, “⌘K”."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    return native.replace("Return", "Enter")  # what the key itself says
 
 
 class Keymap(QObject):

@@ -2,22 +2,92 @@
 
 from __future__ import annotations
 
-from studio.commands.command import page_command
+from collections.abc import Callable
+
+from studio.commands.command import Command, needs_project, page_command
+from studio.commands.context import Context
+
+
+def _label_title(place: int) -> Callable[[Context], str]:
+    """Return what key `place` does now: the name of its class, where there is one."""
+
+    def title(context: Context) -> str:
+        project = context.session.project
+        labels = project.catalog.labels() if project else ()
+        named = next((label.name for label in labels if label.key == str(place)), "")
+        return f"Label as {named} and go on" if named else f"Label as class {place} and go on"
+
+    return title
+
+
+def _add_class(context: Context) -> None:
+    from engine.dataset.edits.classes import AddClass
+
+    def add(name: str) -> None:
+        context.session.apply(AddClass(name=name))
+
+    context.ask_name("Name of the new class", add)
+
+
+def _toggle_autoplay(context: Context) -> None:
+    context.session.set_preferences(autoplay=not context.session.preferences.autoplay)
+
+
+def _autoplay_title(context: Context) -> str:
+    is_on = context.session.preferences.autoplay
+    return "Stop playing the next clip" if is_on else "Play the next clip by itself"
+
 
 LABEL_COMMANDS = (
     *(
         page_command(
-            f"clip.label-{place}",
-            f"Label as class {place} and go on",
-            "Label",
-            keys=(str(place),),
-            icon="tag",
+            f"clip.label-{place}", _label_title(place), "Label", keys=(str(place),), icon="tag"
         )
         for place in range(1, 10)
     ),
+    page_command(
+        "clip.pick-class",
+        "Choose a class by name…",
+        "Label",
+        keys=("0",),
+        icon="shapes",
+        about="For more than nine classes: type the beginning of the name.",
+    ),
+    page_command("clip.unlabel", "Take the label away", "Label", keys=("U",), icon="x"),
+    page_command(
+        "clip.next-unlabelled",
+        "Next without a label",
+        "Label",
+        keys=("N",),
+        icon="arrow-right",
+        about="Goes to the next clip that has no label yet.",
+    ),
     page_command("clip.next", "Next clip", "Label", keys=("Down",), icon="arrow-right"),
     page_command("clip.previous", "Previous clip", "Label", keys=("Up",), icon="arrow-left"),
+    page_command("clip.first", "First clip", "Label", keys=("Home",), icon="chevron-up"),
+    page_command("clip.last", "Last clip", "Label", keys=("End",), icon="chevron-down"),
+    page_command("clip.rewind", "Back to the start of the clip", "Label", icon="skip-back"),
     page_command("clip.loop", "Play in a loop", "Label", keys=("L",), icon="repeat"),
+    Command(
+        id="clip.autoplay",
+        title=_autoplay_title,
+        icon="play",
+        page="Label",
+        run=_toggle_autoplay,
+    ),
+    page_command("view.zoom-out", "Zoom out", "Label", keys=("Ctrl+-",), icon="zoom-out"),
+    page_command("view.zoom-in", "Zoom in", "Label", keys=("Ctrl+=",), icon="zoom-in"),
+    page_command(
+        "view.zoom-fit", "Show all of the clip", "Label", keys=("F", "Ctrl+F"), icon="maximize"
+    ),
     page_command("clip.filter", "Filter clips", "Label", keys=("/",), icon="filter"),
     page_command("clip.remove", "Remove the chosen clips", "Label", keys=("Del",), icon="trash-2"),
+    Command(
+        id="class.add",
+        title="Add a class…",
+        icon="plus",
+        about="A class is a name for one kind of sound.",
+        enabled=needs_project,
+        run=_add_class,
+    ),
 )

@@ -74,5 +74,5 @@ PROJECT_COMMANDS = (
         enabled=needs_project,
         run=_close,
     ),
-    Command(id="window.quit", title="Quit Harken", keys=("Ctrl+Q",), run=_quit),
+    Command(id="window.quit", title="Quit Harken", keys=("Ctrl+Q",), icon="x", run=_quit),
 )

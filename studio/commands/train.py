@@ -2,10 +2,59 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from studio.commands.command import page_command
 
+if TYPE_CHECKING:
+    from studio.commands.context import Context
+
+
+def _train_page(context: Context) -> Any:
+    return context.made_page("Train")
+
+
+def _start_title(context: Context) -> str:
+    page = _train_page(context)
+    return "Train again" if page is not None and page.has_runs else "Train"
+
+
+def _pause_title(context: Context) -> str:
+    page = _train_page(context)
+    return "Go on" if page is not None and page.is_paused else "Pause"
+
+
 TRAIN_COMMANDS = (
-    page_command("run.start", "Train", "Train", keys=("Ctrl+Return",), icon="play"),
-    page_command("run.stop", "Stop and keep the best", "Train", icon="square"),
+    page_command("run.start", _start_title, "Train", keys=("Ctrl+Return",), icon="play"),
+    page_command(
+        "run.stop",
+        "Stop and keep the best",
+        "Train",
+        icon="square",
+        about="Ends the training; the weights of its best epoch so far are the model.",
+    ),
+    page_command(
+        "run.pause",
+        _pause_title,
+        "Train",
+        icon="pause",
+        about="Holds the training still after the current step, and lets it go on.",
+    ),
     page_command("run.export", "Export model…", "Train", keys=("Ctrl+E",), icon="package"),
+    page_command(
+        "run.pin",
+        "Use this run",
+        "Train",
+        icon="pin",
+        about="Export and Listen take the pinned run; without one, the best.",
+    ),
+    page_command("run.rename", "Rename run", "Train", keys=("F2",)),
+    page_command("run.annotate", "Write a note to the run", "Train"),
+    page_command(
+        "run.delete",
+        "Delete run…",
+        "Train",
+        icon="trash-2",
+        about="Deletes its weights and curves from the disk; there is no way back.",
+    ),
 )

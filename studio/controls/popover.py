@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.controls.floating import Floating
 from studio.controls.painting import color
-from studio.theme.tokens import radius
+from studio.theme.tokens import radius, size
 
 BEAK = 10
 _HALF_BEAK = 10
@@ -42,7 +42,9 @@ class Popover(Floating):
         if not self._fits(cause):
             opposite = {"right": "left", "left": "right", "above": "below", "below": "above"}
             self._set_side(opposite[side])
-        self._place(cause, window.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN))
+        # The foot stays in sight: what is being worked on is told there.
+        foot = size("foot") + _MARGIN
+        self._place(cause, window.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -foot))
         self.open_now()
 
     def _set_side(self, side: str) -> None:
@@ -62,17 +64,17 @@ class Popover(Floating):
         }[self._side]
 
     def _place(self, cause: QRect, room: QRect) -> None:
-        size = self.sizeHint().boundedTo(room.size())
+        extent = self.sizeHint().boundedTo(room.size())
         centre = cause.center()
         corner = {
-            "right": QPoint(cause.right() + 2, centre.y() - size.height() // 2),
-            "left": QPoint(cause.left() - size.width() - 1, centre.y() - size.height() // 2),
-            "below": QPoint(centre.x() - size.width() // 2, cause.bottom() + 2),
-            "above": QPoint(centre.x() - size.width() // 2, cause.top() - size.height() - 1),
+            "right": QPoint(cause.right() + 2, centre.y() - extent.height() // 2),
+            "left": QPoint(cause.left() - extent.width() - 1, centre.y() - extent.height() // 2),
+            "below": QPoint(centre.x() - extent.width() // 2, cause.bottom() + 2),
+            "above": QPoint(centre.x() - extent.width() // 2, cause.top() - extent.height() - 1),
         }[self._side]
-        x = max(room.left(), min(corner.x(), room.right() - size.width()))
-        y = max(room.top(), min(corner.y(), room.bottom() - size.height()))
-        self.setGeometry(QRect(QPoint(x, y), size))
+        x = max(room.left(), min(corner.x(), room.right() - extent.width()))
+        y = max(room.top(), min(corner.y(), room.bottom() - extent.height()))
+        self.setGeometry(QRect(QPoint(x, y), extent))
         self._tip = QPointF(centre - QPoint(x, y))
 
     def paint(self, p: QPainter, rect: QRectF) -> None:

@@ -34,7 +34,7 @@ class HistoryPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.setFixedSize(WIDTH, HEIGHT)
+        self.setFixedWidth(WIDTH)
         self._model = _HistoryModel(self)
         self._list = QListView()
         self._list.setModel(self._model)
@@ -64,6 +64,7 @@ class HistoryPanel(QWidget):
         project = self._session.project
         self._model.show(project.history.entries() if project else ())
         self._list.setCurrentIndex(self._model.index(self._model.now))
+        self.setFixedHeight(min(HEIGHT, 60 + _ROW * self._model.rowCount()))
 
     def _travel(self, index: QModelIndex) -> None:
         if steps := self._model.now - index.row():

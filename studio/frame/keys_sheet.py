@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from studio.commands.command import Command
 from studio.commands.context import Context
 from studio.commands.keymap import key_text
 from studio.commands.registry import FAMILIES
@@ -39,7 +40,7 @@ class KeysSheet(Sheet):
         blocks = [
             column(label(family, "strong"), *lines, gap=7, edges=(0, 0, 0, 14))
             for family, rows in FAMILIES
-            if (lines := [_line(each.words(context), each.keys) for each in rows if each.keys])
+            if (lines := [_line(*line) for line in _lines(rows, context)])
         ]
         made = QWidget()
         grid = QGridLayout(made)
@@ -52,8 +53,22 @@ class KeysSheet(Sheet):
         return made
 
 
+def _lines(rows: tuple[Command, ...], context: Context) -> list[tuple[str, tuple[str, ...]]]:
+    """Return title and keys of each row; the digits of the classes stand in one line."""
+    made: list[tuple[str, tuple[str, ...]]] = []
+    digits = [row for row in rows if row.key.isdigit()]
+    for row in rows:
+        if row in digits and len(digits) > 1:
+            if row is digits[0]:
+                span = f"{digits[0].key} – {digits[-1].key}"
+                made.append((row.about or row.words(context), (span,)))
+        elif row.keys:
+            made.append((row.words(context), tuple(key_text(each) for each in row.keys)))
+    return made
+
+
 def _line(title: str, keys: tuple[str, ...]) -> QWidget:
-    hints = [KeyHint(key_text(each)) for each in keys]
+    hints = [KeyHint(each) for each in keys]
     return row((Elided(title, "body", "text2"), 1), *hints, gap=6)
 
 

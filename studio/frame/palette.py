@@ -70,9 +70,10 @@ def entries_of(context: Context) -> list[Entry]:
 class Palette(Sheet):
     """A field and the list of what its letters find."""
 
-    def __init__(self, entries: Sequence[Entry], parent: QWidget) -> None:
+    def __init__(self, entries: Sequence[Entry], page: str, parent: QWidget) -> None:
         content = QWidget()
         super().__init__(content, parent, WIDTH, HEIGHT)
+        self._page = page
         self.setAccessibleName("Commands")
         self._entries = entries
         self._field = SearchField("Search or run a command")
@@ -134,8 +135,8 @@ class Palette(Sheet):
         kept = [(near, each) for near, each in found if near is not None]
         if text.strip():
             kept.sort(key=lambda pair: (pair[1].reason is not None, -pair[0]))
-        else:
-            kept.sort(key=lambda pair: pair[1].reason is not None)
+        else:  # what can be done on the page in front comes first
+            kept.sort(key=lambda pair: (pair[1].reason is not None, pair[1].family != self._page))
         self._model.show([each for _, each in kept])
         self._list.setVisible(bool(kept))
         self._nothing.setVisible(not kept)

@@ -126,7 +126,7 @@ class _Item(PaintedButton):
         ink = "accent" if is_on else "text2" if self.isEnabled() else "disabled"
         top = rect.top() + (5 if is_tight else 9)
         painting.glyph(p, self._icon, 28, top, ink, 20)
-        name = QRectF(4, top + 22, 68, 16)
+        name = QRectF(4, top + 23, 68, 16)
         painting.words(p, name, self.text(), "caption", ink, CENTRE, 600 if is_on else 500)
         below = ink if is_on and self._tone == "text3" else self._tone
         painting.words(

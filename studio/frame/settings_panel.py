@@ -73,7 +73,7 @@ def _select(declared: Declaration, session: Session) -> Select:
     named = _WORDS.get(declared.name, {})
     unit = f"\N{NO-BREAK SPACE}{declared.unit}" if declared.unit else ""
     words = [named.get(value, f"{value}{unit}".capitalize()) for value in values]
-    made = select(words, declared.title, 150)
+    made = select(words, declared.title, 180)
     made.setCurrentIndex(values.index(getattr(session.preferences, declared.name)))
     made.activated.connect(lambda place: session.set_preferences(**{declared.name: values[place]}))
     return made
