@@ -135,16 +135,20 @@ class ObjectStore:
         ------
         ObjectMissingError, ObjectDamagedError, UnsafeLinkError
         """
-        path = self.path(digest, suffix)
         if digest not in self._checked:
-            if path.is_symlink():
-                raise UnsafeLinkError(path)
-            if not path.is_file():
-                raise ObjectMissingError(name, path)
-            if file_digest(path) != digest:
-                raise ObjectDamagedError(name, path)
+            self.verify(digest, suffix, name)
             self._checked.add(digest)
-        return path
+        return self.path(digest, suffix)
+
+    def verify(self, digest: str, suffix: str, name: str) -> None:
+        """Read all of an object and compare it with its name; errors as `checked_path`."""
+        path = self.path(digest, suffix)
+        if path.is_symlink():
+            raise UnsafeLinkError(path)
+        if not path.is_file():
+            raise ObjectMissingError(name, path)
+        if file_digest(path) != digest:
+            raise ObjectDamagedError(name, path)
 
     def is_whole(self, digest: str, suffix: str) -> bool:
         """Return whether an object is there and its bytes are those of its name."""

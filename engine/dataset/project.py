@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from engine.dataset.catalog import Catalog
 from engine.dataset.connection import open_reading, open_writing, transaction
+from engine.dataset.connection import told_in_words as catalog_errors
 from engine.dataset.dealing import deal_new_groups
 from engine.dataset.durable import flush_file, flush_folder, replace, told_in_words
 from engine.dataset.edits.base import Applied, Edit, Together
@@ -241,6 +242,12 @@ class Project:
             except StorageFailingError:
                 self._reconnect()
                 raise
+
+    @contextmanager
+    def reading(self) -> Generator[sqlite3.Connection]:
+        """Let the body ask the catalog itself, while no other thread does."""
+        with self._lock, catalog_errors(self.catalog_path):
+            yield self._connection
 
     def require_writable(self) -> None:
         """Raise ProjectHeldError or ProjectReadOnlyError where this project cannot be changed."""

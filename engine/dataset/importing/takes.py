@@ -1,90 +1,80 @@
-"""Bringing in a take of the microphone: the FLAC it was streamed to becomes an object, at once."""
+"""Recordings of our own on their way into the project, as FLAC at the device's rate."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
 from pathlib import Path
 
-from engine.audio.examination import Examined
-from engine.audio.files import inspect
-from engine.audio.take import Take
-from engine.dataset.importing.arrivals import Arrival, Arrived, arrive
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.audio.examination import examine
+from engine.dataset.durable import told_in_words
+from engine.dataset.importing.arrivals import Arrival, arrive
+from engine.dataset.importing.names import readable
 from engine.dataset.importing.plan import PlannedFile
+from engine.dataset.objects import Staged, file_digest
 from engine.dataset.project import Project
+from engine.errors import SoundEmptyError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakeName:
-    """What a take is to be called in the project.
-
-    Attributes
-    ----------
-    name : str
-        Of the clip: ``"Robin 104"``.
-    label : str
-        Its class.
-    group : str
-        What it must stay together with.
-    microphone : str
-        What it was recorded with.
-    """
-
-    name: str
-    label: str
-    group: str
-    microphone: str
-
-
-def import_take(project: Project, take: Take, named: TakeName) -> Arrived:
-    """Make a take a clip, as one step of the history; its own file is gone afterwards.
+def keep_take(
+    project: Project,
+    samples: NDArray[np.float32],
+    sample_rate: int,
+    *,
+    name: str,
+    label: str = "",
+    group: str = "",
+) -> int:
+    """Bring a recording in as a clip, as one step of the history.
 
     Parameters
     ----------
     project : Project
-        Open for writing.
-    take : Take
-        One that was streamed to a file.
-    named : TakeName
+    samples : NDArray[np.float32], shape (n,) or (n, n_channels)
+        Full scale is 1; stored with 24 bits.
+    sample_rate : int
+        Of the device, in Hz.
+    name : str
+        What lists call it: “Robin 3”.
+    label : str
+        Its class, or ``""``.
+    group : str
+        Takes of one sitting belong together; without one the take is a group of its own.
+
+    Returns
+    -------
+    int
+        Id of the clip.
 
     Raises
     ------
-    ValueError
-        For a take that is only in memory.
-    ProjectHeldError, ProjectReadOnlyError, DiskFullError, StorageFailingError
-        The take's file is still there then.
-    SoundError
-        If its file cannot be read.
+    SoundEmptyError
+        If there are no samples.
+    ProjectHeldError, ProjectReadOnlyError, DiskFullError
     """
-    if take.path is None:
-        message = "a take that is to be imported must have been streamed to a file"
-        raise ValueError(message)
     project.require_writable()
-    row = PlannedFile(
-        # For people, in the place where an imported file has its path; never opened.
-        path=Path(f"Microphone, {named.microphone}".replace("/", "-")),
-        name=named.name,
-        label=named.label,
-        group=named.group,
-    )
-    staged = project.objects.stage(take.path)
+    path = project.objects.staging / f"{secrets.token_hex(8)}.flac"
+    if samples.size == 0:
+        raise SoundEmptyError(Path(readable(name)), "samples")
     try:
-        arrival = Arrival(staged, _examined(take, take.path), (row,))
-        words = f"Record {named.name}"
+        _write_flac(path, samples, sample_rate)
+        staged = Staged(
+            path=path, digest=file_digest(path), suffix=".flac", n_bytes=path.stat().st_size
+        )
+        shown = readable(name)
+        row = PlannedFile(path=path, name=shown, label=label, group=group or shown)
+        arrival = Arrival(staged, examine(path), (row,))
+        words = f"Record {shown}"
         arrived = arrive(project, [arrival], words=words, origin="recording")
     finally:
-        project.objects.discard([staged])
-    take.path.unlink(missing_ok=True)
-    return arrived
+        path.unlink(missing_ok=True)
+    return arrived.clips[0]
 
 
-def _examined(take: Take, path: Path) -> Examined:
-    """Say of a take what decoding it once more would say: its levels were measured on the way."""
-    return Examined(
-        info=inspect(path),
-        n_frames=take.n_samples,
-        seconds=take.seconds,
-        peak=take.levels.peak,
-        rms_db=take.levels.rms_db,
-        is_silent=take.levels.is_silent,
-        warnings=take.warnings,
-    )
+def _write_flac(path: Path, samples: NDArray[np.float32], sample_rate: int) -> None:
+    import soundfile
+
+    with told_in_words(path), path.open("xb") as file:
+        soundfile.write(file, samples, sample_rate, format="FLAC", subtype="PCM_24")
