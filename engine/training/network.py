@@ -57,15 +57,16 @@ def extract_weights(model: Any, spec: NetworkSpec) -> dict[str, FloatArray]:
     for stage in range(spec.n_stages):
         norm = model.get_layer(f"stage{stage}_norm")
         gamma, beta, mean, variance = (
-            np.asarray(value, np.float64) for value in norm.get_weights()
+            np.asarray(variable.value, np.float64)
+            for variable in (norm.gamma, norm.beta, norm.moving_mean, norm.moving_variance)
         )
         scale = gamma / np.sqrt(variance + norm.epsilon)
-        arrays[f"stage{stage}/kernel"] = np.asarray(
-            model.get_layer(f"stage{stage}_conv").get_weights()[0], np.float32
-        )
+        arrays[f"stage{stage}/kernel"] = _values(model.get_layer(f"stage{stage}_conv").kernel)
         arrays[f"stage{stage}/scale"] = scale.astype(np.float32)
         arrays[f"stage{stage}/offset"] = (beta - mean * scale).astype(np.float32)
-    kernel, bias = model.get_layer("dense").get_weights()
-    arrays["dense/kernel"] = np.asarray(kernel, np.float32)
-    arrays["dense/bias"] = np.asarray(bias, np.float32)
-    return arrays
+    dense = model.get_layer("dense")
+    return arrays | {"dense/kernel": _values(dense.kernel), "dense/bias": _values(dense.bias)}
+
+
+def _values(variable: Any) -> FloatArray:
+    return np.asarray(variable.value, np.float32)
