@@ -29,6 +29,13 @@ FloatArray = NDArray[np.float32]
 _STEPS_16_BIT = 32_768
 
 
+def render_key(clip: Clip, source: Source) -> str:
+    """Return the name of a clip's render, 32 hexadecimal digits: a hash of all it hangs on."""
+    chain = tuple(step for step in clip.chain if step.is_on)
+    parts = (RENDERER, SAMPLE_RATE, source.digest, clip.onset_s, clip.offset_s, chain)
+    return blake2b(to_json(parts).encode(), digest_size=16).hexdigest()
+
+
 class Renders:
     """The folder ``cache/renders`` of a project.
 
@@ -78,9 +85,7 @@ class Renders:
         return samples
 
     def _path(self, clip: Clip, source: Source) -> Path:
-        chain = tuple(step for step in clip.chain if step.is_on)
-        parts = (RENDERER, SAMPLE_RATE, source.digest, clip.onset_s, clip.offset_s, chain)
-        key = blake2b(to_json(parts).encode(), digest_size=16).hexdigest()
+        key = render_key(clip, source)
         return self._folder / key[:2] / f"{key}.wav"
 
 

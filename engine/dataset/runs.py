@@ -90,6 +90,11 @@ def finish_run(
     )
 
 
+def reopen_run(project: Project, run_id: int) -> RunRow:
+    """Set a run that ended too early running again; its seconds count on."""
+    return _alter(project, run_id, lambda row: replace(row, state="running"))
+
+
 def rename_run(project: Project, run_id: int, name: str) -> RunRow:
     """Call a run something else; an empty name changes nothing."""
     shown = " ".join(name.split())[:LONGEST_NAME]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,7 +31,7 @@ class Progress:
         Epochs done, and the best of them; from 1.
     n_idle : int
         Epochs since the best.
-    merit : tuple[float, float]
+    merit : float
         Of the best epoch; larger is better.
     seconds : float
         Spent learning and validating.
@@ -40,10 +41,10 @@ class Progress:
     epoch: int = 0
     best_epoch: int = 0
     n_idle: int = 0
-    merit: tuple[float, float] = (-1.0, 0.0)
+    merit: float = -math.inf
     seconds: float = 0.0
 
-    def after_epoch(self, merit: tuple[float, float], averaged: Averaged, spent_s: float) -> Self:
+    def after_epoch(self, merit: float, averaged: Averaged, spent_s: float) -> Self:
         """Return the progress one epoch on."""
         onward = replace(
             self, epoch=self.epoch + 1, n_idle=self.n_idle + 1, seconds=self.seconds + spent_s
@@ -101,7 +102,6 @@ class Checkpoint:
             message = "the checkpoint belongs to another recipe"
             raise ValueError(message)
         state, best = jax.tree.unflatten(shape, list(map(jnp.asarray, saved)))
-        told["merit"] = tuple(told["merit"])
         return state, replace(progress, best=best, **told)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,14 +24,20 @@ def tone(label: int, rng: np.random.Generator, seconds: float = 0.7) -> FloatArr
     return (level * (sound + 0.1 * rng.normal(size=time_s.size))).astype(np.float32)
 
 
-def small_recipe(**schedule: float) -> Recipe:
+def small_recipe(**schedule: Any) -> Recipe:
     """Return a recipe that trains in seconds."""
-    values = {"epochs": 6, "batch_size": 8, "averaging": 0.9, "patience": 100, **schedule}
+    values: dict[str, Any] = {
+        "epochs": 6,
+        "batch_size": 8,
+        "averaging": 0.9,
+        "patience": 100,
+        **schedule,
+    }
     return Recipe(
         preset="fast",
         segment_s=0.5,
         network=NetworkSpec(width=8, n_stages=3),
-        schedule=Schedule(**values),  # type: ignore[arg-type]
+        schedule=Schedule(**(short | schedule)),
         augmentation=(TimeShift(), Gain(), Mixup(), TimeMask()),
     )
 

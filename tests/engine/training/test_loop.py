@@ -12,8 +12,7 @@ from engine.training.events import Confusion, Epoch, Eta, Event, Step
 from engine.training.learner import Learner
 from engine.training.loop import Fit, Fitted, Task, clip_scores, deal_batches, rate_at, scores_of
 from engine.training.recipe import Recipe
-
-from .sounds import every, small_recipe, tones
+from tests.engine.training.sounds import every, small_recipe, tones
 
 pytestmark = pytest.mark.slow
 

@@ -1,0 +1,182 @@
+"""A run: one training in a process of its own, from the first event to the last."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Self
+
+from engine.dataset.project import Project
+from engine.dataset.records import RunRow
+from engine.dataset.runs import add_run, finish_run, reopen_run, run_folder
+from engine.errors import (
+    NothingLearntError,
+    NotResumableError,
+    TrainingCancelledError,
+    TrainingDiedError,
+    TrainingError,
+    WorkerLostError,
+)
+from engine.processes import Message, WorkerProcess
+from engine.training.events import Done, Epoch, Event, Failed, from_data
+from engine.training.recipe import Recipe
+
+
+class Training:
+    """A training process: events out, commands in, exactly one `Done` or `Failed` at the end.
+
+    `events` is for one thread; the commands may come from any.
+
+    Parameters
+    ----------
+    job : Message
+        What the worker is to do; its ``folder`` is where the log goes.
+    """
+
+    def __init__(self, job: Message) -> None:
+        self._log = Path(job["folder"]) / "worker.log"
+        self._worker = WorkerProcess("train", log=self._log)
+        self._worker.send(job)
+        self._has_learnt = False
+        self._began_s = time.monotonic()
+        self._verdict: TrainingError | None = None
+
+    def events(self) -> Iterator[Event]:
+        """Yield events as they come; the last one is the one `Done` or `Failed`."""
+        with self._worker:
+            for message in self._worker.messages():
+                event = from_data(message)
+                self._has_learnt |= isinstance(event, Epoch)
+                yield event
+                if isinstance(event, Done | Failed):
+                    return
+            yield _failed(self._verdict or self._died())
+
+    def stop(self) -> None:
+        """Stop after the current step and keep the best; before the first epoch there is none."""
+        if self._has_learnt:
+            self._command("stop")
+        else:
+            self._end(NothingLearntError())
+
+    def pause(self) -> None:
+        """Hold still after the current step."""
+        self._command("pause")
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        self._command("resume")
+
+    def kill(self) -> None:
+        """End the process at once; what it learnt since the last checkpoint is lost."""
+        self._end(TrainingCancelledError())
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._worker.pid
+
+    def _end(self, verdict: TrainingError) -> None:
+        self._verdict = verdict
+        self._worker.kill()
+
+    def _command(self, name: str) -> None:
+        try:
+            self._worker.send({"command": name})
+        except WorkerLostError:
+            return  # it has just ended: events() tells how
+
+    def _died(self) -> TrainingDiedError:
+        return TrainingDiedError(self._worker.wait().in_words, str(self._log))
+
+
+def _failed(error: TrainingError) -> Failed:
+    return Failed(sentence=error.sentence, cause=error.cause, cure=error.cure)
+
+
+class Run(Training):
+    """A training that the catalog knows: a row, a folder, and in the end a model.
+
+    Attributes
+    ----------
+    id : int
+        Of the row.
+    folder : Path
+    """
+
+    def __init__(self, project: Project, row: RunRow, recipe: Recipe) -> None:
+        self.id = row.id
+        self.folder = run_folder(project, row.id)
+        super().__init__(
+            {
+                "project": str(project.folder),
+                "folder": str(self.folder),
+                "run": row.id,
+                "recipe": recipe.to_data(),
+                "seed": row.seed,
+            }
+        )
+
+    @classmethod
+    def start(cls, project: Project, recipe: Recipe, seed: int) -> Self:
+        """Add a run to the catalog and start its training.
+
+        Raises
+        ------
+        ProjectError
+            If the project cannot be written here.
+        WorkerLostError
+            If the process could not be started.
+        """
+        row = add_run(project, json.dumps(recipe.to_data()), seed, recipe.preset)
+        return cls(project, row, recipe)
+
+    @classmethod
+    def go_on(cls, project: Project, run_id: int) -> Self:
+        """Resume a run that a crash, a reboot or a person ended before its end.
+
+        Without a checkpoint it starts anew; either way it ends as if nothing had happened.
+
+        Raises
+        ------
+        UnknownRunError
+            If there is none.
+        NotResumableError
+            If it is done, or its recipe cannot be read.
+        """
+        row = project.catalog.run(run_id)
+        if row.state == "done":
+            raise NotResumableError(f"r{run_id}", "It is done.")
+        recipe = read_run_recipe(run_folder(project, run_id), run_id)
+        reopen_run(project, run_id)
+        return cls(project, row, recipe)
+
+    def record(self, project: Project, event: Done | Failed) -> RunRow:
+        """Write how the run ended into the catalog; on the thread that owns the project."""
+        if isinstance(event, Failed):
+            return finish_run(project, self.id, "failed", seconds=time.monotonic() - self._began_s)
+        found: dict[str, Any] = event.metrics["validation"]
+        return finish_run(
+            project,
+            self.id,
+            "stopped" if event.was_stopped else "done",
+            seconds=event.metrics["seconds"],
+            accuracy=found["accuracy"],
+            macro_f1=found["macro_f1"],
+        )
+
+
+def read_run_recipe(folder: Path, run_id: int) -> Recipe:
+    """Return the recipe that a run keeps.
+
+    Raises
+    ------
+    NotResumableError
+        If it cannot be read.
+    """
+    try:
+        return Recipe.from_data(json.loads((folder / "recipe.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise NotResumableError(f"r{run_id}", f"Its recipe cannot be read: {error}") from error
