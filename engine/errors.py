@@ -570,6 +570,26 @@ class ExportUnprovenError(ModelError):
         self.cure = "Undo those changes, or train again; then export."
 
 
+class LabelsUnwritableError(ModelError):
+    """A label file could not be written beside its recording."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.sentence = f"“{path.name}” could not be written."
+        self.cause = f"{reason}."
+        self.cure = f"Make “{path.parent}” writable, or copy the recording to another folder."
+
+
+class LogUnwritableError(ModelError):
+    """The log of detections could not be written."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.sentence = f"The log “{path.name}” could not be written."
+        self.cause = f"{reason}."
+        self.cure = "Name another file for “log” in the configuration."
+
+
 class ModelFormatError(ModelError):
     """A model file was made by a later Harken."""
 
@@ -611,12 +631,12 @@ class ModelUnreadableError(ModelError):
 
 
 class NothingToExportError(ModelError):
-    """A run has no trained network to export."""
+    """There is no trained network to export."""
 
-    def __init__(self, run: str) -> None:
-        super().__init__(run)
-        self.sentence = f"{run} was not exported."
-        self.cause = "Its training kept no network."
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.sentence = f"{what} was not exported."
+        self.cause = "No training of it has kept a network."
         self.cure = "Export a run that finished; “harken runs” lists them."
 
 
@@ -673,6 +693,16 @@ class ClipSpanError(UsageError):
         self.cure = "Choose a beginning and a later end inside it."
 
 
+class ConfigWrongError(UsageError):
+    """A configuration file says what cannot be."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.sentence = f"The configuration “{path.name}” cannot be used."
+        self.cause = reason
+        self.cure = "Correct it; the guide lists what it may say."
+
+
 class NoDisplayError(UsageError):
     """A window was asked for where there is no screen."""
 
@@ -684,6 +714,41 @@ class NoDisplayError(UsageError):
             "Start it from a desktop session, or work in the shell: `harken --help`,"
             " `harken demo --headless`."
         )
+
+
+class NoModelError(UsageError):
+    """A model is needed, none was named, and no project has one."""
+
+    sentence = "There is no model to listen with."
+    cause = "None was named, and no run of this project has one yet."
+    cure = "Name a model file, or train a run first."
+
+
+class NoSoundsError(UsageError):
+    """Where sounds were looked for, there are none."""
+
+    def __init__(self, names: str) -> None:
+        super().__init__(names)
+        self.sentence = f"There are no sounds in {names}."
+        self.cure = "Name a sound file, or a folder that holds some."
+
+
+class NothingAskedError(UsageError):
+    """A verb was called without saying what to do."""
+
+    def __init__(self, options: str) -> None:
+        super().__init__(options)
+        self.sentence = "Nothing was changed."
+        self.cure = f"Say what to do, with one of: {options}."
+
+
+class NothingToFixError(UsageError):
+    """A kind of finding has no fix that is safe to make without a look."""
+
+    def __init__(self, kind: str, fixable: str) -> None:
+        super().__init__(kind, fixable)
+        self.sentence = f"Nothing of the kind “{kind}” can be put right by itself."
+        self.cure = f"Of what was found, these can: {fixable}." if fixable else "Look at each clip."
 
 
 class PartMissingError(UsageError):

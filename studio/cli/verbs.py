@@ -83,6 +83,22 @@ class Verb:
 
 
 VERBS = (
+    Verb("new", "Makes an empty project", Part.BEGIN, takes="json"),
+    Verb(
+        "import",
+        "Brings in folders named after classes, sound files and CSV manifests",
+        Part.COLLECT,
+        takes="project json",
+        module="import_sounds",
+    ),
+    Verb("clips", "Lists clips", Part.COLLECT, takes="project json"),
+    Verb("label", "Says what clips are", Part.COLLECT, takes="project json"),
+    Verb("edit", "Trims clips and sets their gain", Part.COLLECT, takes="project json"),
+    Verb("undo", "Takes the last steps back", Part.COLLECT, takes="project json"),
+    Verb("redo", "Brings back what was undone", Part.COLLECT, takes="project json"),
+    Verb("history", "Lists what was done", Part.COLLECT, takes="project json"),
+    Verb("check", "Checks the storage, then the data set", Part.CHECK, takes="project json"),
+    Verb("split", "Shows or changes the split", Part.CHECK, takes="project json"),
     Verb("devices", "Lists the inputs of this machine, and watches them", Part.USE, takes="json"),
     Verb("doctor", "Tells what is missing on this machine, with the cure", Part.CARE, takes="json"),
     Verb("completion", "Prints a completion script for a shell", Part.CARE),

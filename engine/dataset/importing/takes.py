@@ -74,7 +74,7 @@ def keep_take(
 
 
 def _write_flac(path: Path, samples: NDArray[np.float32], sample_rate: int) -> None:
-    import soundfile
+    import soundfile  # pyright: ignore[reportMissingTypeStubs]
 
     with told_in_words(path), path.open("xb") as file:
         soundfile.write(file, samples, sample_rate, format="FLAC", subtype="PCM_24")

@@ -1,0 +1,146 @@
+"""`harken import`: sounds come in, from folders, files and manifests."""
+
+from __future__ import annotations
+
+import signal
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.cli.output import Progress, print_json, print_note, print_table
+from studio.cli.projects import open_project
+
+if TYPE_CHECKING:
+    from engine.dataset.importing.carry_out import ImportReport
+    from engine.dataset.importing.plan import ImportPlan, PlannedFile
+    from engine.dataset.project import Project
+
+EXAMPLE = (
+    "harken import recordings/ --dry-run\n"
+    "  harken import manifest.csv\n"
+    "  harken import take1.wav take2.wav --label robin --group-by '(site\\d+)'"
+)
+SOME_REFUSED = 3
+INTERRUPTED = 130
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare what the verb takes."""
+    parser.add_argument(
+        "sources",
+        metavar="SOURCE",
+        nargs="+",
+        type=Path,
+        help="sound files, folders named after classes, CSV manifests",
+    )
+    parser.add_argument("--label", metavar="L", help="the class of all of them")
+    parser.add_argument(
+        "--group-by",
+        metavar="source|folder|PATTERN",
+        default="source",
+        help="what must stay on one side of the split; a pattern is a glob whose first * names the "
+        "group, or a regular expression with one ( )",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="show the plan, bring nothing in")
+
+
+def run(arguments: Namespace) -> int:
+    """Plan, and carry the plan out unless only the plan is wanted."""
+    from engine.dataset.importing.plan import plan_import
+
+    with open_project(arguments, read_only=arguments.dry_run) as project:
+        plan = plan_import(
+            arguments.sources, project=project, label=arguments.label, group_by=arguments.group_by
+        )
+        if arguments.dry_run:
+            return _show_plan(plan, as_json=arguments.json)
+        project.require_writable()
+        return _carry_out(arguments, project, plan)
+
+
+def _carry_out(arguments: Namespace, project: Project, plan: ImportPlan) -> int:
+    from engine.dataset.importing.carry_out import carry_out
+
+    for sentence in plan.taken_as:
+        print_note(sentence)
+    with _told_to_stop() as is_told, Progress("Importing", quiet=arguments.quiet) as progress:
+        report = carry_out(project, plan, progress=progress.update, cancelled=is_told)
+    for path, sentence in report.refused:
+        print_note(f"{path}: {sentence}")
+    if arguments.json:
+        print_json(_as_json(report))
+    else:
+        for path, sentence in report.duplicates:
+            print_note(f"{path}: {sentence}")
+        print(report.sentence)
+    if report.is_cancelled:
+        return INTERRUPTED
+    return SOME_REFUSED if report.refused else 0
+
+
+@contextmanager
+def _told_to_stop() -> Generator[Callable[[], bool]]:
+    """Let Ctrl-C end the import cleanly, with what was read so far, instead of the program."""
+    told: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: told.append(number))
+    try:
+        yield lambda: bool(told)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _show_plan(plan: ImportPlan, *, as_json: bool) -> int:
+    from engine.dataset.importing.plan import Verdict
+
+    refused = [row for row in plan.rows if row.verdict is Verdict.REFUSED]
+    if as_json:
+        print_json(
+            {
+                "files": [_row_as_json(row) for row in plan.rows],
+                "totals": plan.totals(),
+                "taken_as": list(plan.taken_as),
+                "warnings": list(plan.warnings),
+            }
+        )
+    else:
+        head = ("file", "what", "label", "group", "side", "verdict")
+        print_table(head, [_row_as_cells(row) for row in plan.rows if row not in refused])
+        print()
+        print_table(("class", "clips"), [(name or "-", n) for name, n in plan.totals().items()])
+        for sentence in (*plan.taken_as, *plan.warnings):
+            print_note(sentence)
+    for row in refused:
+        print_note(f"{row.path}: {row.why}")
+    return SOME_REFUSED if refused else 0
+
+
+def _row_as_cells(row: PlannedFile) -> tuple[str, ...]:
+    verdict = row.why or "ready"
+    return (row.name, row.format, row.label or "-", row.group, str(row.split or "-"), verdict)
+
+
+def _row_as_json(row: PlannedFile) -> dict[str, object]:
+    return {
+        "file": str(row.path),
+        "format": row.format,
+        "label": row.label,
+        "group": row.group,
+        "split": row.split,
+        "fold": row.fold,
+        "onset": row.onset_s,
+        "offset": row.offset_s,
+        "verdict": row.verdict,
+        "why": row.why,
+    }
+
+
+def _as_json(report: ImportReport) -> dict[str, object]:
+    return {
+        "imported": report.n_imported,
+        "refused": [{"file": str(path), "why": why} for path, why in report.refused],
+        "duplicates": [{"file": str(path), "why": why} for path, why in report.duplicates],
+        "warnings": list(report.warnings),
+        "cancelled": report.is_cancelled,
+    }
