@@ -25,6 +25,7 @@ from studio.theme.system import system_theme
 log = logging.getLogger("studio")
 
 _LARGEST_LOG = 1_000_000
+_WARDROBE = "wardrobe"
 
 
 def make_application(preferences: Preferences | None = None) -> QApplication:
@@ -38,7 +39,11 @@ def make_application(preferences: Preferences | None = None) -> QApplication:
     app.setApplicationDisplayName("Harken")
     app.setDesktopFileName("harken")
     load_fonts()
-    Wardrobe(app, wanted)
+    worn = app.findChild(Wardrobe, _WARDROBE)
+    if worn is None:
+        Wardrobe(app, wanted)
+    else:
+        worn.follow(wanted)
     return app
 
 
@@ -47,7 +52,7 @@ class Wardrobe(QObject):
 
     def __init__(self, app: QApplication, preferences: Preferences) -> None:
         super().__init__(app)
-        self.setObjectName("wardrobe")
+        self.setObjectName(_WARDROBE)
         self._app = app
         self._preferences = preferences
         app.styleHints().colorSchemeChanged.connect(self._on_system)
@@ -76,7 +81,7 @@ class Wardrobe(QObject):
 
 def wardrobe(app: QApplication) -> Wardrobe:
     """Return the wardrobe of an application made by `make_application`."""
-    found = app.findChild(Wardrobe, "wardrobe")
+    found = app.findChild(Wardrobe, _WARDROBE)
     if found is None:
         message = "the application was not made by make_application"
         raise ValueError(message)

@@ -10,7 +10,7 @@ from studio.commands.context import Context
 PAGES = (
     ("Collect", "folder-input", "Getting sounds in, from files and the microphone."),
     ("Label", "tag", "Making the clips right: class, span, noise."),
-    ("Check", "list-checks", "Is the set fit to train on?"),
+    ("Check", "list-checks", "Whether the set is fit to train on."),
     ("Train", "chart-spline", "Watching it learn, and what it confuses."),
     ("Listen", "ear", "Using it: record, play, predict."),
 )

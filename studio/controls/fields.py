@@ -91,7 +91,7 @@ class SearchField(QLineEdit):
         self.setFont(font("body"))
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
-        self._icon = QAction(self)
+        self._icon = QAction(placeholder, self)
         self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
         self._hint = KeyHint(key, parent=self) if key else None
         self.textChanged.connect(self._on_text)

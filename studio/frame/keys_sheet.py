@@ -56,14 +56,14 @@ class KeysSheet(Sheet):
 def _lines(rows: tuple[Command, ...], context: Context) -> list[tuple[str, tuple[str, ...]]]:
     """Return title and keys of each row; the digits of the classes stand in one line."""
     made: list[tuple[str, tuple[str, ...]]] = []
-    digits = [row for row in rows if row.key.isdigit()]
-    for row in rows:
-        if row in digits and len(digits) > 1:
-            if row is digits[0]:
+    digits = [each for each in rows if each.key.isdigit() and each.id.endswith(f"-{each.key}")]
+    for each in rows:
+        if each in digits:
+            if each is digits[0]:
                 span = f"{digits[0].key} – {digits[-1].key}"
-                made.append((row.about or row.words(context), (span,)))
-        elif row.keys:
-            made.append((row.words(context), tuple(key_text(each) for each in row.keys)))
+                made.append((each.about or each.words(context), (span,)))
+        elif each.keys:
+            made.append((each.words(context), tuple(key_text(keys) for keys in each.keys)))
     return made
 
 

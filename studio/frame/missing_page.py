@@ -37,7 +37,7 @@ class MissingPage(QWidget):
     def foot_line(self) -> str:
         return "16 kHz mono"
 
-    def why_not(self, _command_id: str) -> str | None:
+    def why_not(self, command_id: str) -> str | None:
         return "This page is not built yet."
 
     def do(self, command_id: str) -> None:

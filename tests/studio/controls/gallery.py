@@ -144,7 +144,7 @@ def _middle() -> QWidget:
 
 
 def _right() -> QWidget:
-    focused = field("0:05.62")
+    focused = field("0:05.62", name="Ends")
     focused.setObjectName("focused-field")
     off = button("Trim")
     off.set_reason("No clip is chosen.")
@@ -179,7 +179,11 @@ def _right() -> QWidget:
                 button("Details", kind="quiet"),
                 None,
             ),
-            row(field("0:03.30"), focused, select(["Folder name", "Nothing"], "Label from")),
+            row(
+                field("0:03.30", name="Starts"),
+                focused,
+                select(["Folder name", "Nothing"], "Label from"),
+            ),
             SearchField("Filter clips", "/"),
             row(
                 chosen,

@@ -1,0 +1,169 @@
+"""Jobs have exactly one end; the writer keeps the order; the desk leaves nothing behind."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+from PySide6.QtCore import QThread
+
+from engine.errors import DiskFullError, MistakeInHarkenError
+from studio.work.desk import WorkDesk
+from studio.work.job import Job, Progress
+from studio.work.time_left import time_left
+from studio.work.writer import SerialWriter
+
+
+@pytest.fixture
+def desk(qapp):
+    made = WorkDesk()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def writer(qapp):
+    made = SerialWriter()
+    yield made
+    made.close()
+
+
+def ends_of(job: Job) -> list[object]:
+    """Return a list that fills with every end the job tells."""
+    told: list[object] = []
+    job.finished.connect(lambda result: told.append(("finished", result)))
+    job.failed.connect(lambda error: told.append(("failed", type(error))))
+    return told
+
+
+def endless(task):
+    while True:
+        task.check()
+        time.sleep(0.005)
+
+
+def test_a_job_that_returns_finishes_with_the_result(desk, qtbot):
+    job = Job("Counting", lambda _task: 42)
+    told = ends_of(job)
+
+    with qtbot.waitSignal(desk.ended):
+        desk.start(job)
+
+    assert told == [("finished", 42)]
+    assert desk.jobs == ()
+
+
+def test_a_job_that_is_cancelled_finishes_with_none(desk, qtbot):
+    job = Job("Counting", endless)
+    told = ends_of(job)
+
+    with qtbot.waitSignal(desk.ended, timeout=1000):
+        desk.start(job)
+        job.cancel()
+
+    assert told == [("finished", None)]
+
+
+def test_a_job_that_meets_an_expected_error_fails_with_it(desk, qtbot, tmp_path):
+    def work(_task):
+        raise DiskFullError(tmp_path)
+
+    job = Job("Counting", work)
+    told = ends_of(job)
+
+    with qtbot.waitSignal(desk.ended):
+        desk.start(job)
+
+    assert told == [("failed", DiskFullError)]
+
+
+def test_a_mistake_in_a_job_ends_it_and_reaches_the_crash_report(desk, qtbot, monkeypatch):
+    reported = []
+    monkeypatch.setattr(threading, "excepthook", reported.append)
+    job = Job("Counting", lambda _task: 1 / 0)
+    told = ends_of(job)
+
+    with qtbot.waitSignal(desk.ended):
+        desk.start(job)
+
+    assert told == [("failed", MistakeInHarkenError)]
+    assert [each.exc_type for each in reported] == [ZeroDivisionError]
+
+
+def test_signals_of_a_job_come_on_the_main_thread(desk, qtbot, qapp):
+    threads = []
+    job = Job("Counting", lambda task: task.progress(1, 2))
+    job.progressed.connect(lambda _: threads.append(QThread.currentThread()))
+    job.finished.connect(lambda _: threads.append(QThread.currentThread()))
+
+    with qtbot.waitSignal(desk.ended):
+        desk.start(job)
+
+    assert threads == [qapp.thread(), qapp.thread()]
+
+
+def test_a_flood_of_progress_is_thinned_and_its_last_word_is_heard(desk, qtbot):
+    def work(task):
+        for done in range(100_000):
+            task.progress(done + 1, 100_000)
+
+    job = Job("Counting", work)
+    heard: list[Progress] = []
+    job.progressed.connect(heard.append)
+
+    with qtbot.waitSignal(desk.ended, timeout=20_000):
+        desk.start(job)
+
+    assert len(heard) < 1000
+    assert heard[-1] == Progress(100_000, 100_000)
+
+
+def test_closing_the_desk_ends_every_job_and_waits_for_the_threads(qapp):
+    desk = WorkDesk()
+    for place in range(3):
+        desk.start(Job(f"Counting {place}", endless))
+
+    assert desk.close() == ()
+    assert not [each for each in threading.enumerate() if each.name.startswith("job:")]
+
+
+def test_a_quiet_job_is_not_shown(desk, qtbot):
+    with qtbot.waitSignal(desk.ended):
+        desk.start(Job("Reading titles", lambda _task: None), quiet=True)
+        assert desk.shown_jobs == ()
+
+
+def test_the_writer_keeps_the_order_also_where_one_fails(writer, qtbot, tmp_path):
+    told: list[object] = []
+
+    def fails():
+        raise DiskFullError(tmp_path)
+
+    writer.submit(lambda: 1, told.append, told.append)
+    writer.submit(fails, told.append, lambda error: told.append(type(error)))
+    writer.submit(lambda: 3, told.append, told.append)
+    writer.wait()
+
+    assert told == [1, DiskFullError, 3]
+
+
+def test_the_writer_tells_on_the_main_thread(writer, qtbot, qapp):
+    told = []
+
+    writer.submit(lambda: None, lambda _: told.append(QThread.currentThread()), print)
+
+    qtbot.waitUntil(lambda: told == [qapp.thread()])
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.3, "less than 1 s left"),
+        (12, "12 s left"),
+        (192, "3 min 12 s left"),
+        (4000, "1 h 6 min left"),
+    ],
+)
+def test_a_time_left_is_said_in_words(seconds, words):
+    assert time_left(seconds) == words
