@@ -103,7 +103,7 @@ def export_run(
     try:
         trained, validation = read_trained(folder), read_validation(folder)
     except (OSError, ValueError, KeyError) as error:
-        raise NothingToExportError(f"r{run.id}") from error
+        raise NothingToExportError(f"Run r{run.id}") from error
     graph, card = build(trained), _describe(project, run, trained, validation)
     classifier = Classifier(_assemble(graph, card, out.name))
     found = prove(project, validation, classifier, progress)

@@ -13,6 +13,7 @@ from engine.runtime.model_file import ModelFile
 from engine.runtime.pooling import pool_windows
 from engine.runtime.session import Session
 from engine.runtime.windows import SlidingWindows
+from engine.settings import SAMPLE_RATE
 
 BATCH = 8
 """Windows run at once: more gains nothing on one thread and costs 2.5 MB each."""
@@ -40,6 +41,11 @@ class Prediction:
     n_windows: int
     n_samples: int
     is_unknown: bool
+
+    @property
+    def seconds(self) -> float:
+        """Length of the clip."""
+        return self.n_samples / SAMPLE_RATE
 
     def top(self, k: int = 2) -> tuple[tuple[str, float], ...]:
         """Return the `k` best classes and their probabilities, best first."""
@@ -86,7 +92,7 @@ class Classifier:
         """Classify one clip that comes in blocks; memory does not grow with its sound."""
         counted = _Counted(blocks)
         sliding = SlidingWindows(self.card.n_samples, self.card.hop_samples)
-        windows = (window.copy() for _, window in sliding.run(counted))
+        windows = (window for _, window in sliding.run(counted))
         rows = np.concatenate([self._session.run(batch)[0] for batch in _batches(windows)])
         pooled = pool_windows(rows)
         return Prediction(

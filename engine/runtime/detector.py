@@ -1,33 +1,88 @@
-"""Detections: from the probabilities of overlapping windows to when each class was heard."""
+"""From window after window of probabilities to detections with a beginning and an end."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from engine.audio.mel import FloatArray
+from engine.runtime.card import ModelCard
+from engine.settings import check_settings, setting
 
-RELEASE = 0.7
-"""A detection goes on down to this share of its threshold: one weak window is no end."""
 
-MERGE_S = 0.3
-"""Two detections of a class that are nearer than this are one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetectionSettings:
+    """When a sound is a detection; the rest is the model's own card.
+
+    Attributes
+    ----------
+    thresholds : dict[str, float]
+        By label; a label that is not named never is detected.
+    """
+
+    release: float = setting(
+        0.8,
+        "Release",
+        minimum=0.1,
+        maximum=1.0,
+        about="A detection goes on until its class falls below this share of its threshold.",
+    )
+    merge_gap_s: float = setting(
+        1.0,
+        "Join gaps up to",
+        unit="s",
+        minimum=0.0,
+        maximum=60.0,
+        about="Two detections of a class that are closer than this are one.",
+    )
+    longest_s: float = setting(
+        60.0,
+        "Longest detection",
+        unit="s",
+        minimum=1.0,
+        maximum=3600.0,
+        about="A sound that goes on for longer is told in pieces of this length.",
+    )
+    smoothing: int = setting(
+        1,
+        "Smoothing",
+        unit="windows",
+        minimum=1,
+        maximum=100,
+        about="How many windows are averaged: more are calmer, and later.",
+    )
+    thresholds: dict[str, float] = field(default_factory=dict[str, float])
+
+    def __post_init__(self) -> None:
+        check_settings(self)
+
+
+def settings_of(card: ModelCard, threshold: float | None = None) -> DetectionSettings:
+    """Return the settings that a model brings; `threshold`, if given, counts for every class."""
+    thresholds = dict(card.thresholds)
+    if threshold is not None:
+        thresholds = dict.fromkeys(card.labels, threshold)
+    return DetectionSettings(thresholds=thresholds, smoothing=card.smoothing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detection:
-    """A stretch in which a class was heard.
+    """One sound that was heard.
 
     Attributes
     ----------
     label : str
     onset_s, offset_s : float
-        Seconds on the clock of the stream.
-    probability, peak : float
-        Mean and highest of its windows.
-    n_windows : int
+        Seconds into the stream.
+    probability : float
+        Average over its length.
+    peak : float
+        The highest.
+    peak_s : float
+        Where that was.
     """
 
     label: str
@@ -35,88 +90,112 @@ class Detection:
     offset_s: float
     probability: float
     peak: float
-    n_windows: int
+    peak_s: float
+
+
+@dataclass(slots=True)
+class _Open:
+    """A detection that may still go on."""
+
+    onset_s: float
+    offset_s: float
+    weighted: float
+    lasted_s: float
+    peak: float
+    peak_s: float
+    is_sounding: bool = True
+
+    def extend(self, onset_s: float, offset_s: float, probability: float) -> None:
+        self.offset_s = offset_s
+        self.weighted += probability * (offset_s - onset_s)
+        self.lasted_s += offset_s - onset_s
+        self.is_sounding = True
+        if probability > self.peak:
+            self.peak, self.peak_s = probability, (onset_s + offset_s) / 2
+
+    def close(self, label: str) -> Detection:
+        return Detection(
+            label=label,
+            onset_s=self.onset_s,
+            offset_s=self.offset_s,
+            probability=self.weighted / self.lasted_s,
+            peak=self.peak,
+            peak_s=self.peak_s,
+        )
 
 
 class Detector:
-    """Turns windows, in the order of time, into detections.
-
-    A window speaks for the hop at its centre: what it hears is most likely there.
+    """Thresholds, hysteresis and joining, class by class, in constant memory.
 
     Parameters
     ----------
-    labels : Sequence[str]
+    labels : tuple[str, ...]
         In the order of the probabilities.
-    thresholds : Mapping[str, float]
-        Where a detection of a class begins; `default` for the others.
-    default : float
-    smoothing : int
-        Windows averaged over.
+    settings : DetectionSettings
     """
 
-    def __init__(
-        self,
-        labels: Sequence[str],
-        thresholds: Mapping[str, float] | None = None,
-        *,
-        default: float = 0.5,
-        smoothing: int = 3,
-    ) -> None:
-        self._labels = tuple(labels)
-        self.set_thresholds(thresholds or {}, default)
-        self._recent: list[FloatArray] = []
-        self._smoothing = max(1, smoothing)
-        self._open: dict[int, Detection] = {}
-        self._last_centre_s: float | None = None
-
-    def set_thresholds(self, thresholds: Mapping[str, float], default: float) -> None:
-        """Ask for more, or less, from now on."""
-        self._begin = np.array([thresholds.get(each, default) for each in self._labels])
+    def __init__(self, labels: tuple[str, ...], settings: DetectionSettings) -> None:
+        self._labels = labels
+        self._settings = settings
+        self._recent: deque[FloatArray] = deque(maxlen=settings.smoothing)
+        self._open: dict[str, _Open] = {}
 
     @property
-    def open(self) -> tuple[Detection, ...]:
-        """Detections that go on."""
-        return tuple(self._open.values())
+    def sounding(self) -> tuple[str, ...]:
+        """The classes that are being heard now."""
+        return tuple(label for label, each in self._open.items() if each.is_sounding)
 
-    def push(self, onset_s: float, offset_s: float, shares: FloatArray) -> list[Detection]:
-        """Take the probabilities of a window, shape (n_classes,); return what has ended."""
-        self._recent = [*self._recent[1 - self._smoothing :], shares]
-        mean = np.mean(self._recent[-self._smoothing :], axis=0)
-        centre_s = (onset_s + offset_s) / 2
-        hop_s = 0.0 if self._last_centre_s is None else centre_s - self._last_centre_s
-        self._last_centre_s = centre_s
-        ended = []
-        for index, share in enumerate(mean):
-            going_on = self._open.get(index)
-            if going_on is not None and share >= RELEASE * self._begin[index]:
-                self._open[index] = _longer(going_on, centre_s + hop_s / 2, float(share))
-            elif going_on is not None:
-                if centre_s - going_on.offset_s > MERGE_S:
-                    ended.append(self._open.pop(index))
-            elif share >= self._begin[index]:
-                self._open[index] = Detection(
-                    label=self._labels[index],
-                    onset_s=max(0.0, centre_s - hop_s / 2),
-                    offset_s=centre_s + hop_s / 2,
-                    probability=float(share),
-                    peak=float(share),
-                    n_windows=1,
-                )
-        return ended
+    def update(self, onset_s: float, offset_s: float, probabilities: FloatArray) -> list[Detection]:
+        """Take in the next span and return the detections that are over.
 
-    def finish(self) -> list[Detection]:
-        """End all that goes on: the stream is over."""
-        ended, self._open = list(self._open.values()), {}
-        self._recent, self._last_centre_s = [], None
-        return ended
+        Parameters
+        ----------
+        onset_s, offset_s : float
+            The span that `probabilities` speak for; spans do not overlap and come in order.
+        probabilities : NDArray[np.float32], shape (n_classes,)
+        """
+        self._recent.append(probabilities)
+        smooth = np.mean(np.stack(self._recent), axis=0)
+        ended = [
+            detection
+            for label, probability in zip(self._labels, smooth.tolist(), strict=True)
+            for detection in self._follow(label, onset_s, offset_s, probability)
+        ]
+        return sorted(ended, key=lambda each: each.onset_s)
+
+    def finish(self, end_s: float | None = None) -> list[Detection]:
+        """Return what was still open; what sounds goes on to the end of the stream, if given."""
+        for each in self._open.values():
+            if each.is_sounding and end_s is not None:
+                each.offset_s = max(each.offset_s, end_s)
+        ended = [each.close(label) for label, each in self._open.items()]
+        self._open.clear()
+        return sorted(ended, key=lambda each: each.onset_s)
+
+    def _follow(
+        self, label: str, onset_s: float, offset_s: float, probability: float
+    ) -> Iterator[Detection]:
+        threshold = self._settings.thresholds.get(label)
+        if threshold is None:
+            return
+        current = self._open.get(label)
+        if current is not None and offset_s - current.onset_s > self._settings.longest_s:
+            yield self._open.pop(label).close(label)
+            current = None
+        if current is None:
+            if probability >= threshold:
+                self._open[label] = _begun(onset_s, offset_s, probability)
+            return
+        share = self._settings.release if current.is_sounding else 1.0
+        if probability >= threshold * share:
+            current.extend(onset_s, offset_s, probability)
+        elif offset_s - current.offset_s > self._settings.merge_gap_s:
+            yield self._open.pop(label).close(label)
+        else:
+            current.is_sounding = False
 
 
-def _longer(detection: Detection, offset_s: float, share: float) -> Detection:
-    n = detection.n_windows + 1
-    return replace(
-        detection,
-        offset_s=offset_s,
-        probability=detection.probability + (share - detection.probability) / n,
-        peak=max(detection.peak, share),
-        n_windows=n,
-    )
+def _begun(onset_s: float, offset_s: float, probability: float) -> _Open:
+    lasted_s = offset_s - onset_s
+    middle_s = (onset_s + offset_s) / 2
+    return _Open(onset_s, offset_s, probability * lasted_s, lasted_s, probability, middle_s)

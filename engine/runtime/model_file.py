@@ -34,6 +34,11 @@ class ModelFile:
     digest: str
     card: ModelCard
 
+    @property
+    def mark(self) -> str:
+        """Name and the beginning of the digest: tells two models of one name apart in a log."""
+        return f"{self.name}@{self.digest[:8]}"
+
 
 def read_model(path: Path) -> ModelFile:
     """Read a model file through the whole gate.

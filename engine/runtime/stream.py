@@ -1,82 +1,147 @@
-"""A live sound through a model: blocks at any rate in, probabilities of overlapping windows out."""
+"""A stream of sound, live or from a file, through a model to detections; in constant memory."""
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-import numpy as np
 
 from engine.audio.mel import FloatArray
 from engine.audio.rendering import Renderer
 from engine.runtime.classifier import Classifier
+from engine.runtime.detector import Detection, DetectionSettings, Detector
 from engine.runtime.windows import SlidingWindows
 
-HOPS_A_WINDOW = 8
-"""Windows begun in the length of one: four answers a second from a model that hears 2 s."""
+MOST_BEHIND = 2
+"""Windows that a live stream may be late by; older ones are skipped, and counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeardWindow:
-    """What a model made of one window of a stream.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Heard:
+    """What one window said.
 
     Attributes
     ----------
     onset_s, offset_s : float
-        Seconds on the clock of the stream.
+        The span it speaks for: the middle of the window, one step long.
     probabilities : NDArray[np.float32], shape (n_classes,)
+        Of this window alone.
+    is_unknown : bool
+        Whether its best class is less sure than the model's rule asks.
+    detections : tuple[Detection, ...]
+        Those that are over since the window before.
     """
 
     onset_s: float
     offset_s: float
     probabilities: FloatArray
+    is_unknown: bool
+    detections: tuple[Detection, ...] = ()
 
 
-class LiveStream:
-    """One stream from its first sample on; its memory does not grow.
+class SoundStream:
+    """Blocks of mono sound at any rate in, what was heard out.
 
     Parameters
     ----------
+    classifier : Classifier
+    settings : DetectionSettings
     sample_rate : int
         Hz of the blocks.
+    is_live : bool
+        Skip windows rather than fall behind the clock. A file is never skipped.
+
+    Attributes
+    ----------
+    n_windows, n_skipped : int
+        Windows classified and skipped so far.
     """
 
-    def __init__(self, sample_rate: int) -> None:
+    def __init__(
+        self,
+        classifier: Classifier,
+        settings: DetectionSettings,
+        sample_rate: int,
+        *,
+        is_live: bool = False,
+    ) -> None:
+        card = classifier.card
+        self._classifier = classifier
+        self._card = card
         self._renderer = Renderer(sample_rate)
-        self._classifier: Classifier | None = None
-        self._sliding: SlidingWindows | None = None
+        self._windows = SlidingWindows(card.n_samples, card.hop_samples)
+        self._detector = Detector(card.labels, settings)
+        self._most_behind = MOST_BEHIND if is_live else None
         self._n_samples = 0
-        self._began_at = 0
+        self._heard_to = 0
+        self.n_windows = 0
+        self.n_skipped = 0
 
-    def set_classifier(self, classifier: Classifier | None) -> None:
-        """Hear with this model from now on; None only renders."""
-        self._classifier, self._sliding = classifier, None
+    @property
+    def seconds(self) -> float:
+        """How much sound has come in."""
+        return self._n_samples / self._card.sample_rate
 
-    def push(self, block: FloatArray) -> tuple[FloatArray, list[HeardWindow]]:
-        """Take a mono block, shape (n,).
+    @property
+    def sounding(self) -> tuple[str, ...]:
+        """The classes that are being heard now."""
+        return self._detector.sounding
 
-        Returns
-        -------
-        NDArray[np.float32], shape (m,)
-            Its sound at 16 kHz.
-        list[HeardWindow]
-            The windows it completed. Where the model cannot keep up, windows are skipped: what
-            is heard stays near to now.
-        """
-        samples = self._renderer.push(block)
-        classifier = self._classifier
-        if classifier is None:
-            self._n_samples += samples.size
-            return samples, []
-        if self._sliding is None:
-            length = classifier.card.n_samples
-            self._sliding = SlidingWindows(length, max(1, length // HOPS_A_WINDOW))
-            self._began_at = self._n_samples
-        self._n_samples += samples.size
-        ready = [(at, window.copy()) for at, window in self._sliding.push(samples)]
-        return samples, [self._hear(classifier, *each) for each in ready[-2:]]
+    def push(self, block: FloatArray) -> Iterator[Heard]:
+        """Take in mono samples, shape (n,), and yield what the windows they complete say."""
+        rendered = self._renderer.feed(block)
+        self._n_samples += rendered.size
+        for onset, window in self._due(self._windows.push(rendered)):
+            yield self._hear(onset, window, is_last=False)
 
-    def _hear(self, classifier: Classifier, at: int, window: FloatArray) -> HeardWindow:
-        rate = classifier.card.sample_rate
-        onset_s = (self._began_at + at) / rate
-        shares = classifier.probabilities(window[np.newaxis])[0]
-        return HeardWindow(onset_s, onset_s + window.size / rate, shares)
+    def finish(self) -> Iterator[Heard]:
+        """Yield what the windows at the end of the sound say."""
+        rest = self._renderer.finish()
+        self._n_samples += rest.size
+        for onset, window in [*self._windows.push(rest)]:
+            yield self._hear(onset, window, is_last=False)
+        for onset, window in self._windows.finish():
+            yield self._hear(onset, window, is_last=True)
+
+    def run(self, blocks: Iterable[FloatArray]) -> Iterator[Detection]:
+        """Yield the detections in a sound that ends, each when it is over."""
+        for block in blocks:
+            for heard in self.push(block):
+                yield from heard.detections
+        for heard in self.finish():
+            yield from heard.detections
+        yield from self.close()
+
+    def close(self) -> list[Detection]:
+        """Return the detections that are still open: nothing more will come."""
+        return self._detector.finish(self.seconds)
+
+    def _due(self, windows: Iterator[tuple[int, FloatArray]]) -> Iterable[tuple[int, FloatArray]]:
+        if self._most_behind is None:
+            return windows
+        newest: deque[tuple[int, FloatArray]] = deque(maxlen=self._most_behind)
+        for each in windows:
+            self.n_skipped += len(newest) == self._most_behind
+            newest.append(each)
+        return newest
+
+    def _hear(self, onset: int, window: FloatArray, *, is_last: bool) -> Heard:
+        probabilities = self._classifier.probabilities(window[None])[0]
+        self.n_windows += 1
+        start_s, end_s = self._span(onset, is_last=is_last)
+        detections = self._detector.update(start_s, end_s, probabilities)
+        return Heard(
+            onset_s=start_s,
+            offset_s=end_s,
+            probabilities=probabilities,
+            is_unknown=bool(probabilities.max() < self._card.unknown_below),
+            detections=tuple(detections),
+        )
+
+    def _span(self, onset: int, *, is_last: bool) -> tuple[float, float]:
+        """Return the seconds a window speaks for: its middle, and at the ends the ends."""
+        margin = (self._card.n_samples - self._card.hop_samples) // 2
+        start = max(self._heard_to, onset + margin) if onset else 0
+        end = self._n_samples if is_last else onset + margin + self._card.hop_samples
+        self._heard_to = end
+        return start / self._card.sample_rate, end / self._card.sample_rate
