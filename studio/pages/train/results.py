@@ -55,7 +55,7 @@ class ResultsView(QWidget):
         self.confusion.cell_opened.connect(self.cell_opened)
 
     def draw_curves(self) -> None:
-        """Make the two plots; their library should be imported by then: it takes most of a second."""
+        """Make the two plots; their library takes most of a second to import, so do that before."""
         if self._panels:
             return
         panel = importlib.import_module("studio.views.curves").CurvePanel

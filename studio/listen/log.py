@@ -1,0 +1,72 @@
+"""The log of what was heard: time, class, how sure, how long, and a key to hear it again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
+
+from studio.controls import painting
+from studio.controls.delegates import BadgeDelegate, Index, WordsDelegate
+from studio.controls.table import Table
+from studio.models.events import CLASS, NOTE, EventsModel, HeardEvent
+
+ROW_PX = 31
+TOUCH_ROW_PX = 48
+_SHARES = (15, 22, 10, 10, 4, 39)
+
+
+class EventTable(QWidget):
+    """Events in a table; Enter, or a click at the end of a row, plays one.
+
+    Attributes
+    ----------
+    play_asked : Signal(object)
+        The HeardEvent to play.
+    """
+
+    play_asked = Signal(object)
+
+    def __init__(self, name: str, *, is_newest_first: bool, is_touch: bool = False) -> None:
+        super().__init__()
+        self.model = EventsModel(self, is_newest_first=is_newest_first)
+        self.table = Table(name, TOUCH_ROW_PX if is_touch else ROW_PX)
+        table = self.table
+        table.setModel(self.model)
+        table.setItemDelegateForColumn(CLASS, BadgeDelegate(table))
+        table.setItemDelegateForColumn(NOTE, _PlayDelegate(table))
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.horizontalHeader().setFixedHeight(26)
+        table.horizontalHeader().setSectionsClickable(False)
+        table.activated.connect(self._on_activated)
+        table.clicked.connect(self._on_clicked)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(table)
+
+    def chosen(self) -> HeardEvent | None:
+        """Return the event of the chosen row."""
+        return self.model.event_at(self.table.currentIndex().row())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = max(420, self.width())
+        self.table.set_widths(*(round(width * share / 100) for share in _SHARES))
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        if (event := self.model.event_at(index.row())) is not None:
+            self.play_asked.emit(event)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        at = self.table.viewport().mapFromGlobal(self.cursor().pos())
+        if index.column() == NOTE and at.x() > self.table.visualRect(index).right() - 52:
+            self._on_activated(index)
+
+
+class _PlayDelegate(WordsDelegate):
+    """A note, and at the end of the row a triangle that plays it."""
+
+    def paint_content(self, p: QPainter, rect: QRectF, index: Index) -> None:
+        self.paint_words(p, rect.adjusted(0, 0, -32, 0), index)
+        painting.glyph(p, "play", rect.right() - 16, rect.center().y() - 8, "text2", 16)

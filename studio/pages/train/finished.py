@@ -1,0 +1,86 @@
+"""A run that has ended, read from its folder: its story, its figures, what it made of each clip."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from studio.models.run_story import RunStory, read_story
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.dataset.project import Project
+
+_MEGABYTE = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedRun:
+    """What a run left behind.
+
+    Attributes
+    ----------
+    run_id : int
+    story : RunStory
+        With the matrix of its best epoch, where its figures tell that.
+    test_accuracy : float | None
+        On the test side, 0 to 1.
+    megabytes : float | None
+        Size of its model file.
+    shares : dict[int, tuple[float, ...]]
+        Probabilities of each validation clip by its id, in the order of the story's labels.
+    """
+
+    run_id: int
+    story: RunStory
+    test_accuracy: float | None
+    megabytes: float | None
+    shares: dict[int, tuple[float, ...]]
+
+
+def read_finished(project: Project, run_id: int) -> FinishedRun:
+    """Read a run from its folder; what is missing there is left out."""
+    from engine.dataset.runs import run_folder
+
+    folder = run_folder(project, run_id)
+    story = read_story(folder)
+    metrics = _read_json(folder / "metrics.json")
+    test = metrics.get("test") or {}
+    shares = _read_shares(folder / "validation.npz", story)
+    model = folder / "model.onnx"
+    return FinishedRun(
+        run_id=run_id,
+        story=story,
+        test_accuracy=test.get("accuracy"),
+        megabytes=model.stat().st_size / _MEGABYTE if model.exists() else None,
+        shares=shares,
+    )
+
+
+def _read_json(file: Path) -> dict[str, Any]:
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def _read_shares(file: Path, story: RunStory) -> dict[int, tuple[float, ...]]:
+    """Read the probabilities, and put the matrix of the kept weights into the story."""
+    try:
+        with np.load(file, allow_pickle=False) as kept:
+            ids, truth = kept["clip_ids"], kept["truth"]
+            shares = kept["probabilities"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    heard = shares.argmax(axis=1)
+    n = len(story.labels)
+    if n and shares.shape[1] == n:
+        matrix = np.zeros((n, n), np.int64)
+        np.add.at(matrix, (truth, heard), 1)
+        story.matrix, story.matrix_epoch = matrix, story.best_epoch
+        story.clip_ids, story.heard = tuple(map(int, ids)), tuple(map(int, heard))
+    return {int(each): tuple(map(float, row)) for each, row in zip(ids, shares, strict=True)}

@@ -1,0 +1,112 @@
+"""The training that goes on: its process, its story so far, and what can be asked of it."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.dataset.project import Project
+from engine.errors import HarkenError
+from engine.training.choice import chosen_recipe
+from engine.training.events import Epoch, Event
+from studio.models.run_story import RunStory
+from studio.preferences import remember, remembered
+from studio.work.desk import WorkDesk
+from studio.work.training_run import TrainingRun
+
+_SPEEDS = "training/clips_per_s"
+
+
+class Trainer(QObject):
+    """At most one training at a time.
+
+    Attributes
+    ----------
+    run_id : int
+        Of the run that goes on, 0 while there is none or its row is not there yet.
+    story : RunStory
+        Of the run that goes on, or of the last one.
+    is_paused : bool
+
+    Signals
+    -------
+    began()
+        A run was asked for.
+    started(int)
+        Its row is in the catalog: its id.
+    told(Event)
+        The story has a new event.
+    ended(int, HarkenError | None)
+        It is over: id of the run, and why it failed.
+    """
+
+    began = Signal()
+    started = Signal(int)
+    told = Signal(object)
+    ended = Signal(int, object)
+
+    def __init__(self, desk: WorkDesk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._training: TrainingRun | None = None
+        self._began_s = 0.0
+        self.run_id = 0
+        self.story = RunStory()
+        self.is_paused = False
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a training goes on, or is paused."""
+        return self._training is not None
+
+    @property
+    def seconds(self) -> float:
+        """Since it began."""
+        return time.monotonic() - self._began_s
+
+    def start(self, project: Project) -> None:
+        """Train what the project's settings ask for."""
+        settings = project.catalog.settings()
+        recipe = chosen_recipe(settings)
+        self.story = RunStory(n_epochs=recipe.schedule.epochs, phase="Starting")
+        self.run_id, self.is_paused, self._began_s = 0, False, time.monotonic()
+        training = TrainingRun(project, recipe, settings.seed)
+        self._training = training
+        training.started.connect(self._on_started)
+        training.told.connect(lambda event: self._on_event(recipe.preset, event))
+        training.finished.connect(lambda _done: self._on_ended(training, None))
+        training.failed.connect(lambda error: self._on_ended(training, error))
+        self._desk.start(training)
+        self.began.emit()
+
+    def stop(self) -> None:
+        """Stop and keep the best."""
+        if self._training is not None:
+            self._training.stop()
+
+    def toggle_pause(self) -> None:
+        """Hold still, or go on."""
+        if self._training is not None:
+            self.is_paused = not self.is_paused
+            (self._training.pause if self.is_paused else self._training.resume)()
+
+    def _on_started(self, run_id: int) -> None:
+        self.run_id = run_id
+        self.started.emit(run_id)
+
+    def _on_event(self, preset: str, event: Event) -> None:
+        self.story.take(event)
+        if isinstance(event, Epoch):
+            remember(_SPEEDS, {**measured_speeds(), preset: event.clips_per_s})
+        self.told.emit(event)
+
+    def _on_ended(self, training: TrainingRun, error: HarkenError | None) -> None:
+        if training is self._training:
+            self._training, self.is_paused = None, False
+            self.ended.emit(self.run_id, error)
+
+
+def measured_speeds() -> dict[str, float]:
+    """Return the training speed of this machine, clips a second, by preset."""
+    return dict(remembered(_SPEEDS, {}))
