@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
 
 from engine.audio.outline import Outline
+from studio.controls.numbers import number
 from studio.controls.painting import RIGHT, line, words
 from studio.theme import theme
 from studio.views.plot import Plot
@@ -69,6 +70,15 @@ class Waveform(Plot):
         if regions != self._regions:
             self._regions = regions
             self.redraw()
+
+    def level_at(self, seconds: float) -> str:
+        """Return the level of the pixel column under a moment in words, ``""`` without a sound."""
+        if self._outline is None or not self.axis.total_s:
+            return ""
+        step = self.axis.span_s / max(1, self.plot_rect().width())
+        low, high, _ = self._outline.columns(seconds, seconds + step, 1)[:, 0]
+        peak = max(float(high), -float(low))
+        return number(20 * np.log10(peak), "dB") if peak > 1e-5 else "−∞ dB"
 
     @property
     def top_db(self) -> int:

@@ -1,0 +1,1 @@
+"""The Collect page: sounds come in, by file and by microphone."""

@@ -1,0 +1,132 @@
+"""The classes to record as: hold a tile, or its digit, while the sound happens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from engine.dataset.records import Label
+from studio.commands.context import Context
+from studio.controls import painting
+from studio.controls.arrange import clear
+from studio.controls.command_button import command_button
+from studio.controls.numbers import number
+from studio.controls.painting import CENTRE, RIGHT, color
+from studio.controls.toggles import PaintedButton
+from studio.theme import theme
+
+HEIGHT_PX = 70
+FEW = 50
+"""A class with fewer clips than this is written in amber: look here."""
+
+
+class HoldTiles(QWidget):
+    """One tile a class, and one to add another.
+
+    Signals
+    -------
+    held(str)
+        A tile was pressed: the name of its class.
+    let_go()
+    """
+
+    held = Signal(str)
+    let_go = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._tiles: dict[str, _Tile] = {}
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(8)
+        self.setFixedHeight(HEIGHT_PX)
+
+    def set_labels(self, labels: Sequence[Label]) -> None:
+        """Show these classes."""
+        clear(self._layout)
+        self._tiles.clear()
+        for each in labels:
+            tile = _Tile(each)
+            tile.pressed.connect(lambda name=each.name: self.held.emit(name))
+            tile.released.connect(self.let_go)
+            self._layout.addWidget(tile, 1)
+            self._tiles[each.name] = tile
+        add = command_button("class.add", self._context, kind="default", has_words=not labels)
+        if labels:
+            add.setFixedSize(44, HEIGHT_PX)
+        self._layout.addWidget(add)
+        if not labels:
+            self._layout.addStretch(1)
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how many clips each class has."""
+        for name, tile in self._tiles.items():
+            tile.set_count(counts.get(name, 0))
+
+    def set_recording(self, label: str) -> None:
+        """Mark the class that is being recorded; ``""`` marks none."""
+        for name, tile in self._tiles.items():
+            tile.set_recording(name == label)
+
+    def set_reason(self, reason: str | None) -> None:
+        """Turn the tiles off and say why; None turns them on."""
+        for tile in self._tiles.values():
+            tile.set_reason(reason)
+
+
+class _Tile(PaintedButton):
+    """Badge, count and name; filled in the colour of recording while it is held."""
+
+    def __init__(self, of_class: Label) -> None:
+        super().__init__(of_class.name)
+        self._class = of_class
+        self._count = 0
+        self._is_recording = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip(f"Record as {of_class.name}")
+
+    def set_count(self, n_clips: int) -> None:
+        self._count = n_clips
+        self.update()
+
+    def set_recording(self, is_recording: bool) -> None:
+        if is_recording != self._is_recording:
+            self._is_recording = is_recording
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, HEIGHT_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(64, HEIGHT_PX)
+
+    def paint(self, p: QPainter, rect: QRectF) -> None:
+        name = QRectF(rect.left() + 12, rect.bottom() - 33, rect.width() - 20, 24)
+        corner = QRectF(rect.left() + 12, rect.top() + 12, 18, 18)
+        if self._is_recording:
+            painting.box(p, rect, color("record"), 10)
+            painting.box(p, corner, color("on-record"), 5)
+            if self._class.key:
+                painting.words(p, corner, self._class.key, "caption", "record", CENTRE, 600)
+            else:
+                shape = theme.current().class_shape(self._class.color)
+                painting.mark(p, corner.center(), shape, 4.3, color("record"))
+            p.setPen(Qt.PenStyle.NoPen)
+            p.setBrush(color("on-record"))
+            p.drawEllipse(QPointF(rect.right() - 17, rect.top() + 21), 5, 5)
+            painting.words(p, name, self._class.name, "strong", "on-record")
+            return
+        ground = color("hover") if self.underMouse() and self.isEnabled() else color("raised")
+        painting.box(p, rect, ground, 10, color("edge-soft"))
+        painting.badge(p, corner.left(), corner.top(), self._class.color, self._class.key)
+        count = QRectF(rect.left(), rect.top() + 12, rect.width() - 12, 18)
+        tone = "warn" if 0 < self._count < FEW else "text3"
+        painting.words(p, count, number(self._count), "small", tone, RIGHT)
+        ink = "text" if self.isEnabled() else "disabled"
+        painting.words(p, name, self._class.name, "strong", ink)
+        if self.hasFocus():
+            painting.focus_ring(p, rect, 10)

@@ -1,0 +1,237 @@
+"""Recording: from a held key to a clip, with the live view fed meanwhile."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from engine.audio.recorder import Health
+from engine.audio.take import Take
+from engine.audio.thumbnail import thumbnail
+from engine.dataset.importing.arrivals import flags_of
+from engine.dataset.importing.takes import keep_take
+from engine.dataset.records import Changes, ClipFilter
+from engine.errors import HarkenError
+from studio.commands.notice import Cure, Notice
+from studio.controls.numbers import time_text
+from studio.pages.collect.microphone import Microphone
+from studio.pages.collect.recording_pane import HOLD, RecordingPane
+from studio.pages.collect.takes import TakeNote
+from studio.work.job import Job
+
+if TYPE_CHECKING:
+    from engine.dataset.project import Project
+    from studio.commands.context import Context
+    from studio.pages.collect.sources_pane import SourcesPane
+
+_FRAME_MS = 16
+
+
+class Recording(QObject):
+    """Joins the microphone with what shows it; one 16 ms timer, running only while it is heard.
+
+    Signals
+    -------
+    started(), ended()
+        A take grows, or none does.
+    """
+
+    started = Signal()
+    ended = Signal()
+
+    def __init__(
+        self, context: Context, pane: RecordingPane, sources: SourcesPane, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._pane, self._sources = context, pane, sources
+        self.microphone = Microphone(context.desk, self)
+        self.label = ""
+        self._last_label = ""
+        self._mode = HOLD
+        self._frames = QTimer(self, interval=_FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._frames.timeout.connect(self._on_frame)
+        self.microphone.opened.connect(self._on_opened)
+        self.microphone.devices_changed.connect(self._on_devices)
+        self.microphone.failed.connect(self._on_failed)
+        sources.device_chosen.connect(self.microphone.choose)
+        sources.keep_before_changed.connect(self.microphone.keep_before)
+        pane.tiles.held.connect(self.hold)
+        pane.tiles.let_go.connect(self.let_go)
+        pane.mode_changed.connect(self._set_mode)
+        pane.none.again_wanted.connect(self._look_again)
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether a take grows."""
+        return bool(self.label)
+
+    def why_not(self) -> str | None:
+        """Return why nothing can be recorded now."""
+        if self.microphone.recorder is None:
+            return "No microphone is plugged in."
+        return None
+
+    def hold(self, label: str) -> None:
+        """Start a take of a class that was pressed; in toggle mode a second press ends it."""
+        if self.is_recording:
+            if self._mode != HOLD:
+                self.stop()
+            return
+        self.start(label)
+
+    def let_go(self) -> None:
+        """End the take in hold mode: the press is over."""
+        if self._mode == HOLD and self.is_recording:
+            self.stop()
+
+    def start(self, label: str) -> None:
+        """Start a take of a class."""
+        project, recorder = self._context.session.project, self.microphone.recorder
+        if project is None or recorder is None:
+            return
+        try:
+            project.require_writable()
+            self.microphone.start_take(project.objects.staging)
+        except HarkenError as error:
+            self._context.tell_error(error)
+            return
+        self.label = self._last_label = label
+        self._pane.live.mark_recording(True, self.microphone.preroll_s)
+        self._pane.tiles.set_recording(label)
+        self.started.emit()
+
+    def toggle(self, default_label: str) -> None:
+        """Start a take of the class recorded last, or end the one that grows."""
+        if self.is_recording:
+            self.stop()
+        else:
+            self.start(self._last_label or default_label)
+
+    def stop(self) -> None:
+        """End the take; it becomes a clip at once."""
+        label, self.label = self.label, ""
+        self._pane.live.mark_recording(False)
+        self._pane.tiles.set_recording("")
+        self._pane.show_state("", 0.0, "Listening")
+        try:
+            take = self.microphone.stop_take()
+        except HarkenError as error:
+            take = None
+            self._context.tell_error(error)
+        project = self._context.session.project
+        if take is not None and project is not None:
+            self._keep(project, take, label)
+        else:
+            self._pane.takes.hide_live()
+        self.ended.emit()
+
+    # Keeping
+
+    def _keep(self, project: Project, take: Take, label: str) -> None:
+        job = Job("Keeping the take", lambda _task: _kept(project, take, label))
+        job.finished.connect(self._on_kept)
+        job.failed.connect(lambda _error: self._pane.takes.hide_live())
+        self._context.desk.start(job)
+
+    def _on_kept(self, note: TakeNote | None) -> None:
+        if note is None:
+            return
+        self._pane.takes.add(note)
+        changes = Changes(clips=frozenset({note.clip_id}), splits=True)
+        self._context.session.note_changes(changes)
+
+    # What the microphone tells
+
+    def _on_opened(self) -> None:
+        recorder = self.microphone.recorder
+        if recorder is None:
+            self._frames.stop()
+            self._sources.show_level(None)
+        else:
+            self._pane.live.set_sample_rate(recorder.sample_rate)
+            self._frames.start()
+        self._show_devices()
+
+    def _on_devices(self, _devices: object) -> None:
+        self._show_devices()
+
+    def _on_failed(self, error: HarkenError) -> None:
+        self._pane.none.say(error.sentence.removesuffix("."), error.cure or error.cause)
+        self._show_devices()
+
+    def _show_devices(self) -> None:
+        microphone = self.microphone
+        device = microphone.recorder.device if microphone.recorder else None
+        chosen = device.identity if device else ""
+        self._sources.set_devices(microphone.devices, chosen)
+        is_coming = not microphone.has_listed or bool(microphone.devices)
+        self._pane.show_microphone(is_coming)
+        self._pane.tiles.set_reason(self.why_not())
+        words = "Listening" if microphone.recorder else "Recording"
+        self._pane.show_state(self.label, 0.0, words)
+
+    def _look_again(self) -> None:
+        self._pane.none.say()
+        self.microphone.turn_off()
+        self.microphone.turn_on()
+
+    def _on_frame(self) -> None:
+        recorder = self.microphone.recorder
+        if recorder is None:
+            return
+        new = recorder.read_new()
+        if new.size:
+            self._pane.live.feed(new)
+        self._sources.show_level(recorder.level)
+        if recorder.health is Health.LOST:
+            self._on_lost()
+        elif self.is_recording:
+            seconds = recorder.seconds
+            self._pane.show_state(self.label, seconds, "")
+            self._pane.takes.show_live(self.label, seconds, None)
+
+    def _on_lost(self) -> None:
+        recorder = self.microphone.recorder
+        label, seconds = self.label, recorder.seconds if recorder else 0.0
+        self._pane.live.mark_lost()
+        if self.is_recording:
+            self.stop()
+        self.microphone.give_up()
+        kept = f"The take of {label} up to {time_text(seconds, 1)} is kept. " if label else ""
+        self._context.tell(
+            Notice(
+                kind="danger",
+                title="The microphone was unplugged",
+                sentence=f"{kept}Plug it in again, or go on with another microphone.",
+                cure=Cure("Choose a microphone", self._sources.devices.showPopup),
+                details=Health.LOST.value,
+                stays=True,
+            )
+        )
+
+    def _set_mode(self, mode: int) -> None:
+        self._mode = mode
+
+
+def _kept(project: Project, take: Take, label: str) -> TakeNote:
+    """Bring a take in and make its card; runs in a job."""
+    n_before = len(project.catalog.clip_ids(ClipFilter(label=label)))
+    name = f"{label[:1].upper()}{label[1:]} {n_before + 1:03d}"
+    samples = take.samples
+    # A group of its own: takes of one sitting may be all there are of a class.
+    moment = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    group = f"{name}, {moment}"
+    clip_id = keep_take(project, samples, take.sample_rate, name=name, label=label, group=group)
+    if take.path is not None:
+        take.path.unlink(missing_ok=True)  # it was streamed there in case of a crash
+    odd = ("unplugged",) if take.is_lost else flags_of(take.warnings)
+    return TakeNote(
+        clip_id=clip_id,
+        name=name,
+        seconds=take.seconds,
+        quality=odd[0].removeprefix("very ") if odd else "good",
+        is_good=not odd,
+        levels=thumbnail(samples, take.sample_rate),
+    )

@@ -1,0 +1,135 @@
+"""The upper half: what is heard, the takes made of it, and the classes to record as."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from studio.commands.context import Context
+from studio.controls.arrange import row
+from studio.controls.buttons import button
+from studio.controls.floating import cast_shadow
+from studio.controls.numbers import time_text
+from studio.controls.painting import Painted, color
+from studio.controls.segmented import Segmented
+from studio.controls.text import label
+from studio.pages.collect.hold_tiles import HoldTiles
+from studio.pages.collect.no_microphone import NoMicrophone
+from studio.pages.collect.takes import WIDTH_PX, TakesColumn
+from studio.views.live import LiveView
+
+HEIGHT_PX = 442
+"""Its height while an import plan stands below; without one it takes all there is."""
+
+HOLD, TOGGLE = 0, 1
+_DRAWER_EDGE_PX = 12
+
+
+class RecordingPane(QWidget):
+    """Lays out the parts; what happens in them the page decides.
+
+    Signals
+    -------
+    mode_changed(int)
+        `HOLD` or `TOGGLE`.
+    """
+
+    mode_changed = Signal(int)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.live, self.takes, self.tiles = LiveView(), TakesColumn(), HoldTiles(context)
+        self.none = NoMicrophone(context)
+        self.mode = Segmented(["Hold", "Toggle"], 0, "How a key records")
+        self.mode.chosen_changed.connect(self.mode_changed)
+        self._dot, self._title, self._clock = _Dot(), label("", "title"), label("", "title", "2")
+        self._drawer_button = button("Takes", "audio-lines", small=True)
+        self._drawer_button.clicked.connect(self._toggle_drawer)
+        self._drawer = _Drawer(self)
+        self._folds = False
+        self._stage = QStackedWidget()
+        self._stage.addWidget(self.live)
+        self._stage.addWidget(self.none)
+        self._middle = row((self._stage, 1), self.takes, gap=16)
+        head = row(self._dot, self._title, self._clock, None, self._drawer_button, self.mode, gap=8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 14, 20, 16)
+        layout.setSpacing(12)
+        layout.addWidget(head)
+        layout.addWidget(self._middle, 1)
+        layout.addWidget(self.tiles)
+        self.fold_takes(False)
+        self.show_state("", 0.0, "Listening")
+
+    def show_state(self, label_name: str, seconds: float, idle: str) -> None:
+        """Say what is being recorded, or what goes on while nothing is."""
+        is_recording = bool(label_name)
+        self._dot.set_on(is_recording)
+        self._title.setText(f"Recording as {label_name}" if is_recording else idle)
+        self._clock.setText(time_text(seconds, 1) if is_recording else "")
+
+    def show_microphone(self, is_there: bool) -> None:
+        """Show the live view, or how to come by a microphone."""
+        self._stage.setCurrentWidget(self.live if is_there else self.none)
+
+    def fold_takes(self, folds: bool) -> None:
+        """Put the takes into a drawer where the window is narrow."""
+        self._folds = folds
+        self._drawer_button.setVisible(folds)
+        self._drawer.hide()
+        if folds:
+            self._drawer.take(self.takes)
+        else:
+            self._middle.layout().addWidget(self.takes)  # type: ignore[union-attr]
+            self.takes.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_drawer()
+
+    def _toggle_drawer(self) -> None:
+        self._drawer.setVisible(self._drawer.isHidden())
+        self._place_drawer()
+
+    def _place_drawer(self) -> None:
+        width = WIDTH_PX + 2 * _DRAWER_EDGE_PX
+        self._drawer.setGeometry(self.width() - width - 20, 52, width, self.height() - 52 - 100)
+        self._drawer.raise_()
+
+
+class _Drawer(QFrame):
+    """The takes as a card over the live view."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("floating", "true")
+        self._layout = QVBoxLayout(self)
+        edge = _DRAWER_EDGE_PX
+        self._layout.setContentsMargins(edge, edge, edge, edge)
+        self.hide()
+
+    def take(self, takes: QWidget) -> None:
+        """Hold the column of takes."""
+        self._layout.addWidget(takes)
+        takes.show()
+        cast_shadow(self)
+
+
+class _Dot(Painted):
+    """Red while a take grows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_on = False
+        self.setFixedSize(14, 22)
+
+    def set_on(self, is_on: bool) -> None:
+        if is_on != self._is_on:
+            self._is_on = is_on
+            self.update()
+
+    def paint(self, p: QPainter, rect: QRectF) -> None:
+        p.setPen(Qt.PenStyle.NoPen)
+        p.setBrush(color("record" if self._is_on else "text3"))
+        p.drawEllipse(rect.center(), 5.5, 5.5)

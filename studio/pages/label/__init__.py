@@ -1,0 +1,1 @@
+"""The Label page: every clip seen, heard and named."""

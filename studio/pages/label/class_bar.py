@@ -1,0 +1,65 @@
+"""The classes under the editor, each with its key: press one, or its digit, and go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from engine.dataset.records import Label
+from studio.commands.context import Context
+from studio.controls.arrange import clear
+from studio.controls.class_key import ClassKey
+from studio.controls.command_button import command_button
+
+_MOST = 9
+"""Those with a digit; the others are found by name."""
+
+
+class ClassBar(QWidget):
+    """A row of class keys; `pressed` tells the name of a class."""
+
+    pressed = Signal(str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._keys: dict[str, ClassKey] = {}
+        self._chosen = ""
+        self.setFixedHeight(60)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(16, 10, 16, 10)
+        self._layout.setSpacing(7)
+
+    def set_labels(self, labels: Iterable[Label]) -> None:
+        """Show the classes of a project."""
+        clear(self._layout)
+        self._keys.clear()
+        listed = list(labels)
+        for each in listed[:_MOST]:
+            key = ClassKey(each.name, each.color, each.key)
+            key.clicked.connect(lambda _checked, name=each.name: self._on_clicked(name))
+            self._layout.addWidget(key, 1)
+            self._keys[each.name] = key
+        if len(listed) > _MOST:
+            self._layout.addWidget(
+                command_button("clip.pick-class", self._context, has_words=False)
+            )
+        add = command_button("class.add", self._context, kind="default", has_words=False)
+        add.setFixedSize(40, 40)
+        self._layout.addWidget(add)
+        if not listed:
+            self._layout.addStretch(1)
+        self.set_chosen(self._chosen)
+
+    def set_chosen(self, label: str) -> None:
+        """Mark the class of the chosen clip; ``""`` marks none."""
+        self._chosen = label
+        for name, key in self._keys.items():
+            key.setChecked(name == label)
+
+    def _on_clicked(self, name: str) -> None:
+        # What is checked is told by the session, not by what was just pressed.
+        self.set_chosen(self._chosen)
+        self.pressed.emit(name)

@@ -1,0 +1,475 @@
+"""The Label page: the list, the editor, the inspector, and the keys that join them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.audio.thumbnail import thumbnail
+from engine.audio.tiles import ByteArray, PitchScale
+from engine.dataset.edits.clips import LabelClips, RemoveClips, SetGroup, SetNote
+from engine.dataset.records import Changes, Clip, ClipFilter, Label
+from engine.errors import HarkenError
+from engine.settings import SAMPLE_RATE
+from studio.commands.context import Context
+from studio.commands.registry import command
+from studio.controls.arrange import column, pane, row, rule
+from studio.controls.empty_state import EmptyState, Way
+from studio.controls.key_hint import KeyHint
+from studio.controls.numbers import count, number
+from studio.controls.popover import Popover
+from studio.controls.text import label
+from studio.models.clip_list import ClipListModel
+from studio.models.previews import Previews
+from studio.pages.label.class_bar import ClassBar
+from studio.pages.label.class_picker import ClassPicker
+from studio.pages.label.clip_pane import ClipPane
+from studio.pages.label.inspector import Inspector
+from studio.pages.label.opened import OpenedClip, draw_detail, editor_picture, open_clip
+from studio.pages.label.playback import Playback
+from studio.pages.label.transport import Transport
+from studio.views.sound_editor import SoundEditor
+from studio.views.waveform import Region
+from studio.work.job import Cancelled
+from studio.work.latest import Latest
+
+_NARROW_PX = 1040
+"""Below this width of the page the inspector gives its room to the sound."""
+
+
+class LabelPage(QWidget):
+    """Made by the window as ``LabelPage(context, parent)``; see `studio.commands.context.Page`."""
+
+    header_changed = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._session = context, context.session
+        self._labels: tuple[Label, ...] = ()
+        self._n_clips = self._n_unlabelled = self._n_flagged = 0
+        self._opened: OpenedClip | None = None
+        self._plays_when_open = False
+        self._scale = PitchScale.LINEAR
+        self._listing, self._opening = Latest(context.desk, self), Latest(context.desk, self)
+        self._detailing, self._counting = Latest(context.desk, self), Latest(context.desk, self)
+        self.model = ClipListModel(self)
+        self._thumbnails = Previews(context.desk, self._make_thumbnail, parent=self)
+        self.playback = Playback(context, self)
+        self.clips = ClipPane(self.model, self._thumbnails)
+        self.editor, self.transport = SoundEditor(), Transport(context)
+        self.class_bar, self.inspector = ClassBar(context), Inspector()
+        self._hint = label("", tone="2")
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._take_project()
+
+    # What the window asks
+
+    def sentence(self) -> str:
+        if not self._n_clips:
+            return "Nothing to label yet"
+        if not self._n_unlabelled:
+            return f"Every one of {count(self._n_clips, 'clip')} has a label"
+        return f"{number(self._n_unlabelled)} of {count(self._n_clips, 'clip')} have no label yet"
+
+    def primary(self) -> str:
+        return "clip.next-unlabelled"
+
+    def secondary(self) -> str:
+        return ""
+
+    def foot_line(self) -> str:
+        if self._opened is None:
+            return "16 kHz mono"
+        source = self._opened.source
+        rate = number(source.sample_rate / 1000, "kHz", 0 if source.sample_rate % 1000 == 0 else 1)
+        ways = {1: "mono", 2: "stereo"}.get(source.n_channels, f"{source.n_channels} channels")
+        return f"{source.name} · {rate} {ways}, heard as 16 kHz mono"
+
+    def why_not(self, command_id: str) -> str | None:
+        if not self._n_clips:
+            return "There are no clips yet. Collect some sounds first."
+        if command_id == "clip.next-unlabelled":
+            return None if self._n_unlabelled else "Every clip has a label."
+        needs_choice = command_id.startswith("clip.label-") or command_id in _NEEDS_CHOICE
+        if needs_choice and not self._session.selection:
+            return "Choose a clip first."
+        if command_id.startswith("clip.label-"):
+            key = command_id.removeprefix("clip.label-")
+            return None if self._label_with_key(key) else f"There is no class with the key {key}."
+        return None
+
+    def do(self, command_id: str) -> None:
+        if command_id.startswith("clip.label-"):
+            found = self._label_with_key(command_id.removeprefix("clip.label-"))
+            if found is not None:
+                self.label_and_go_on(found.name)
+            return
+        acts: dict[str, Callable[[], None]] = {
+            "clip.pick-class": self._pick_class,
+            "clip.unlabel": lambda: self._label(""),
+            "clip.next-unlabelled": self._go_to_unlabelled,
+            "clip.next": lambda: self._step(1),
+            "clip.previous": lambda: self._step(-1),
+            "clip.first": lambda: self.clips.list.go_to(0),
+            "clip.last": lambda: self.clips.list.go_to(self.model.rowCount() - 1),
+            "clip.rewind": lambda: self.playback.seek(0.0),
+            "clip.loop": lambda: self.playback.set_looping(not self.playback.is_looping),
+            "clip.filter": self.clips.search.setFocus,
+            "clip.remove": self._remove,
+            "view.zoom-in": self.editor.zoom_in,
+            "view.zoom-out": self.editor.zoom_out,
+            "view.zoom-fit": self.editor.axis.fit,
+        }
+        acts[command_id]()
+
+    def play(self) -> bool:
+        if self._opened is None:
+            return False
+        self.playback.toggle()
+        return True
+
+    def take_paths(self, paths: Sequence[Path]) -> None:
+        self._context.show_page("Collect")
+        self._context.page("Collect").take_paths(paths)
+
+    def shown(self) -> None:
+        self.clips.list.setFocus()
+        if not self._session.selection and self.model.rowCount():
+            self.clips.list.go_to(0)
+        elif self._opened is None:
+            self._open_chosen()
+
+    def hidden(self) -> None:
+        self.playback.stop()
+
+    # What a person does
+
+    def label_and_go_on(self, name: str) -> None:
+        """Give the chosen clips a class, go on to the next one, and play it where wished."""
+        is_one = len(self._session.selection) == 1
+        self._label(name)
+        if is_one:
+            self._plays_when_open = self._session.preferences.autoplay
+            self._step(1)
+
+    def show_filter(self, wanted: ClipFilter) -> None:
+        """List the clips of a filter that another page asks for."""
+        self.clips.set_filter(wanted)
+
+    def _label(self, name: str) -> None:
+        if self._session.selection:
+            self._session.apply(LabelClips(clips=self._session.selection, label=name))
+
+    def _remove(self) -> None:
+        chosen = self._session.selection
+        row_after = self.model.row_of(min(chosen))
+        self._session.apply(
+            RemoveClips(clips=chosen),
+            lambda _changes: self.clips.list.go_to(min(row_after, self.model.rowCount() - 1)),
+        )
+
+    def _set_group(self, group: str) -> None:
+        if self._session.selection and group:
+            self._session.apply(SetGroup(clips=self._session.selection, group=group))
+
+    def _set_note(self, note: str) -> None:
+        if self._session.selection:
+            self._session.apply(SetNote(clips=self._session.selection, note=note))
+
+    def _pick_class(self) -> None:
+        picker = ClassPicker(self._labels)
+        popover = Popover(picker, self)
+        picker.picked.connect(lambda name: (popover.close_now(), self.label_and_go_on(name)))
+        popover.closed.connect(popover.deleteLater)
+        popover.point_at(self.class_bar, "above")
+        picker.field.setFocus()
+
+    def _step(self, rows: int) -> None:
+        current = self.clips.list.currentIndex().row()
+        target = min(max(0, current + rows), self.model.rowCount() - 1)
+        if target != current:
+            self.clips.list.go_to(target)
+        else:
+            self._plays_when_open = False
+
+    def _go_to_unlabelled(self) -> None:
+        """Go to the next clip without a label, from the top again after the last."""
+        project = self._session.project
+        if project is None:
+            return
+        free = [
+            row
+            for clip_id in project.catalog.clip_ids(ClipFilter(label=""))
+            if (row := self.model.row_of(clip_id)) >= 0
+        ]
+        if not free:
+            self.clips.set_filter(ClipFilter(label=""))
+            return
+        current = self.clips.list.currentIndex().row()
+        self.clips.list.go_to(next((row for row in free if row > current), free[0]))
+
+    def _label_with_key(self, key: str) -> Label | None:
+        return next((each for each in self._labels if each.key == key), None)
+
+    # What the session tells
+
+    def _take_project(self) -> None:
+        self._thumbnails.clear()
+        self.playback.set_sound(None)
+        self._show_opened(None)
+        self._read_labels()
+        self.model.show(None, ClipFilter(), ())
+        self.clips.set_filter(ClipFilter())
+        self._count()
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.labels:
+            self._read_labels()
+        self.model.take(changes)
+        self._count()
+        if self._opened is not None and (
+            self._opened.clip.id in changes.clips or changes.labels or changes.splits
+        ):
+            self._open_chosen()
+        elif changes.clips & set(self._session.selection):
+            self._show_inspector()
+
+    def _on_selection(self) -> None:
+        chosen = self._session.selection
+        if chosen != self.clips.list.chosen_ids():
+            self.clips.list.choose(chosen)
+        if self._opened is None or not chosen or chosen[0] != self._opened.clip.id:
+            self.playback.stop()
+        self._open_chosen()
+        self.header_changed.emit()
+
+    def _read_labels(self) -> None:
+        project = self._session.project
+        self._labels = project.catalog.labels() if project else ()
+        self.class_bar.set_labels(self._labels)
+        self.inspector.set_labels(self._labels)
+        self.clips.set_labels(self._labels)
+        self._hint.setText("" if self._labels else "Add the first class to label with it.")
+
+    def _list(self, wanted: ClipFilter) -> None:
+        project = self._session.project
+        if project is None:
+            return
+        self._listing.ask(
+            "Reading the list",
+            lambda _task: (project.catalog, wanted, project.catalog.clip_ids(wanted)),
+            self._on_listed,
+        )
+
+    def _on_listed(self, answer: tuple) -> None:
+        self.model.show(*answer)
+        if self._session.selection:
+            self.clips.list.choose(self._session.selection)
+        elif self.isVisible() and self.model.rowCount():
+            self.clips.list.go_to(0)
+
+    def _count(self) -> None:
+        project = self._session.project
+        if project is None:
+            self._on_counted((0, 0, 0))
+            return
+        self._counting.ask(
+            "Counting the clips",
+            lambda _task: tuple(
+                len(project.catalog.clip_ids(wanted))
+                for wanted in (ClipFilter(), ClipFilter(label=""), ClipFilter(is_flagged=True))
+            ),
+            self._on_counted,
+        )
+
+    def _on_counted(self, counts: tuple[int, int, int]) -> None:
+        self._n_clips, self._n_unlabelled, self._n_flagged = counts
+        self.clips.set_counts(*counts)
+        self._stack.setCurrentIndex(0 if self._n_clips else 1)
+        self.header_changed.emit()
+
+    # The clip in the editor
+
+    def _open_chosen(self) -> None:
+        project, chosen = self._session.project, self._session.selection
+        if project is None or not chosen:
+            self._opening.drop()
+            self._show_opened(None)
+            return
+        picture = editor_picture(self._scale)
+        self._opening.ask(
+            "Opening the clip",
+            lambda task: open_clip(project, chosen[0], picture, task),
+            self._show_opened,
+            self._on_not_opened,
+        )
+
+    def _on_not_opened(self, error: HarkenError) -> None:
+        self._show_opened(None)
+        self._context.tell_error(error)
+
+    def _show_opened(self, opened: OpenedClip | None) -> None:
+        before, self._opened = self._opened, opened
+        is_other = (
+            before is None
+            or opened is None
+            or before.clip.id != opened.clip.id
+            or before.clip.chain != opened.clip.chain
+            or before.whole.picture != opened.whole.picture
+        )
+        if is_other:
+            self._detailing.drop()
+            self.playback.set_sound(opened.outline if opened else None)
+            self.editor.set_sound(*((opened.outline, opened.whole) if opened else (None, None)))
+        self._show_regions()
+        self._show_time()
+        self._show_inspector()
+        self.header_changed.emit()
+        if opened is not None and self._plays_when_open and is_other:
+            self._plays_when_open = False
+            self.playback.play()
+
+    def _show_regions(self) -> None:
+        if self._opened is None:
+            self.editor.set_regions(())
+            self.class_bar.set_chosen("")
+            return
+        clip = self._opened.clip
+        found = next((each for each in self._labels if each.name == clip.label), None)
+        region = Region(
+            onset_s=0.0,
+            offset_s=self._opened.outline.seconds,
+            name=clip.label,
+            color=found.color if found else None,
+            key=found.key if found else "",
+            is_chosen=True,
+        )
+        self.editor.set_regions((region,))
+        self.class_bar.set_chosen(clip.label)
+
+    def _show_inspector(self) -> None:
+        clips = self._chosen_clips()
+        first = clips[0] if clips else None
+        found = next((each for each in self._labels if first and each.name == first.label), None)
+        opened = self._opened
+        is_open = opened is not None and first is not None and opened.clip.id == first.id
+        self.inspector.show_clips(clips, found, opened.source if opened and is_open else None)
+
+    def _chosen_clips(self) -> Sequence[Clip]:
+        project, chosen = self._session.project, self._session.selection
+        if project is None or not chosen:
+            return ()
+        found = {clip.id: clip for clip in project.catalog.clips(ClipFilter(ids=chosen))}
+        return [found[clip_id] for clip_id in chosen if clip_id in found]
+
+    def _show_time(self) -> None:
+        total = self._opened.outline.seconds if self._opened else 0.0
+        self.transport.show_time(self.editor.head_s, total)
+
+    def _on_head(self, seconds: float) -> None:
+        self.editor.set_head(seconds)
+        self._show_time()
+
+    def _on_playback(self) -> None:
+        self.transport.show_state(
+            is_playing=self.playback.is_playing, is_looping=self.playback.is_looping
+        )
+
+    def _on_detail(self, onset_s: float, offset_s: float, n_columns: int) -> None:
+        opened = self._opened
+        if opened is not None:
+            self._detailing.ask(
+                "Sharpening the picture",
+                lambda _task: draw_detail(opened, onset_s, offset_s, n_columns),
+                self.editor.spectrogram.set_detail,
+            )
+
+    def _on_scale(self, scale: PitchScale) -> None:
+        self._scale = scale
+        self._open_chosen()
+
+    def _on_preferences(self) -> None:
+        map_name = self._session.preferences.colormap
+        self.editor.spectrogram.set_map(map_name)
+        self.transport.strip.set_map(map_name)
+
+    def _make_thumbnail(self, key: tuple[int, object]) -> ByteArray:
+        project = self._session.project
+        if project is None:
+            raise Cancelled
+        return thumbnail(project.samples(project.catalog.clip(key[0])), SAMPLE_RATE)
+
+    # How it is laid out
+
+    def _lay_out(self) -> None:
+        centre = column(
+            self.transport, rule(), (self.editor, 1), self.class_bar, self._hints(), gap=0
+        )
+        self._inspector_rule = rule("v")
+        work = row(
+            pane(self.clips),
+            rule("v"),
+            (pane(centre), 1),
+            self._inspector_rule,
+            self.inspector,
+            gap=0,
+        )
+        self._stack.addWidget(work)
+        self._stack.addWidget(self._empty())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+
+    def _hints(self) -> QWidget:
+        made = QWidget()
+        layout = QHBoxLayout(made)
+        layout.setContentsMargins(16, 0, 16, 12)
+        layout.setSpacing(14)
+        layout.addWidget(self._hint)
+        layout.addStretch(1)
+        layout.addWidget(KeyHint("1–9", "label and go on"))
+        for command_id, words in (
+            ("sound.play", "plays"),
+            ("clip.loop", "loops"),
+            ("clip.unlabel", "takes the label away"),
+            ("clip.next-unlabelled", "next without"),
+        ):
+            layout.addWidget(KeyHint(command(command_id).key, words))
+        return made
+
+    def _empty(self) -> QWidget:
+        go = Way(
+            "folder-input",
+            "From this computer or the microphone",
+            "Sounds come in on the Collect page.",
+            "Go to Collect",
+            lambda: self._context.show_page("Collect"),
+        )
+        return pane(EmptyState("Nothing to label yet", "Collect some sounds first.", (go,)))
+
+    def _connect(self) -> None:
+        session = self._session
+        session.project_changed.connect(self._take_project)
+        session.changed.connect(self._on_changed)
+        session.selection_changed.connect(self._on_selection)
+        session.preferences_changed.connect(lambda _preferences: self._on_preferences())
+        self.clips.filter_wanted.connect(self._list)
+        self.clips.chosen.connect(session.select)
+        self.class_bar.pressed.connect(self.label_and_go_on)
+        self.inspector.label_wanted.connect(self._label)
+        self.inspector.group_wanted.connect(self._set_group)
+        self.inspector.note_wanted.connect(self._set_note)
+        self.playback.head_moved.connect(self._on_head)
+        self.playback.state_changed.connect(self._on_playback)
+        self.editor.seek_wanted.connect(self.playback.seek)
+        self.editor.detail_wanted.connect(self._on_detail)
+        self.transport.scale_chosen.connect(self._on_scale)
+        self._on_preferences()
+
+
+_NEEDS_CHOICE = frozenset({"clip.pick-class", "clip.unlabel", "clip.rewind", "clip.remove"})

@@ -1,0 +1,61 @@
+"""The toolbar over the editor: transport and time left, pitch and level scale, zoom."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from engine.audio.tiles import PitchScale
+from studio.commands.context import Context
+from studio.controls import painting
+from studio.controls.command_button import command_button
+from studio.controls.fields import select
+from studio.controls.numbers import time_text
+from studio.controls.text import label
+from studio.views.scale_strip import ScaleStrip
+
+HEIGHT_PX = 48
+SCALES = {"Linear": PitchScale.LINEAR, "Mel": PitchScale.MEL, "Log": PitchScale.LOG}
+
+
+class Transport(QWidget):
+    """48 px of controls; `scale_chosen` tells a PitchScale."""
+
+    scale_chosen = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEIGHT_PX)
+        self.play = command_button("sound.play", context, kind="default", has_words=False)
+        self.play.set_tone("text")
+        self.loop = command_button("clip.loop", context, has_words=False)
+        self.strip = ScaleStrip()
+        self._at, self._total = label("0:00.00", "title"), label("/ 0:00.00", "body", "3")
+        # A live number never moves its neighbours: the width of the widest clock it may show.
+        self._at.setFixedWidth(int(painting.text_width("00:00.00", "title")) + 2)
+        scales = select(list(SCALES), "Pitch scale", 92)
+        scales.currentTextChanged.connect(lambda name: self.scale_chosen.emit(SCALES[name]))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 12, 0)
+        layout.setSpacing(4)
+        for part in (command_button("clip.rewind", context, has_words=False), self.play, self.loop):
+            layout.addWidget(part)
+        layout.addSpacing(6)
+        layout.addWidget(self._at)
+        layout.addWidget(self._total)
+        layout.addStretch(1)
+        for part in (scales, self.strip):
+            layout.addWidget(part)
+        layout.addSpacing(6)
+        for command_id in ("view.zoom-out", "view.zoom-in", "view.zoom-fit"):
+            layout.addWidget(command_button(command_id, context, has_words=False))
+
+    def show_time(self, at_s: float, total_s: float) -> None:
+        """Show where the playhead stands and how long the sound is."""
+        self._at.setText(time_text(at_s, 2))
+        self._total.setText(f"/ {time_text(total_s, 2)}")
+
+    def show_state(self, *, is_playing: bool, is_looping: bool) -> None:
+        """Show whether it plays and loops."""
+        self.play.set_icon("pause" if is_playing else "play")
+        self.loop.set_tone("accent" if is_looping else "text2")

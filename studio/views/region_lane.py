@@ -1,0 +1,91 @@
+"""The lane of names above the waveform: each region's class, key and length over its span."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from studio.controls import painting
+from studio.controls.badge import UNLABELLED
+from studio.controls.numbers import number
+from studio.controls.painting import CENTRE, LEFT, RIGHT, color
+from studio.theme import theme
+from studio.views.time_axis import GUTTER_PX, MARGIN_PX, TimeAxis
+from studio.views.waveform import Region
+
+HEIGHT_PX = 34
+_CHIP = QRectF(0, 5, 0, 24)
+_NARROWEST_NAMED_PX = 56
+
+
+class RegionLane(QWidget):
+    """Draws a chip over each region: filled while it is chosen, outlined otherwise."""
+
+    def __init__(self, axis: TimeAxis, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._axis = axis
+        self._regions: tuple[Region, ...] = ()
+        self.setFixedHeight(HEIGHT_PX)
+        axis.changed.connect(self.update)
+
+    def set_regions(self, regions: tuple[Region, ...]) -> None:
+        """Show these regions."""
+        self._regions = regions
+        self.setAccessibleName(", ".join(each.name or UNLABELLED for each in regions))
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self.update()
+        super().changeEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        p = painting.painter(self)
+        width = self.width() - GUTTER_PX - MARGIN_PX
+        for region in self._regions:
+            left, right = (
+                min(max(self._axis.x_of(at, width), 0.0), float(width))
+                for at in (region.onset_s, region.offset_s)
+            )
+            if right - left >= 4:
+                chip = QRectF(GUTTER_PX + left, _CHIP.top(), right - left, _CHIP.height())
+                self._draw_chip(p, chip, region)
+        p.end()
+
+    def _draw_chip(self, p: QPainter, chip: QRectF, region: Region) -> None:
+        if region.color is None:
+            painting.box(p, chip, color("sunken"), 5, color("edge-soft"))
+            painting.badge(p, chip.left() + 5, chip.top() + 4, None, "", 16)
+            self._draw_words(p, chip, region, "text2", "text3")
+        elif region.is_chosen:
+            self._draw_filled(p, chip, region, region.color)
+        else:
+            p.setPen(QPen(theme.current().class_color(region.color, 0.8), 1))
+            p.setBrush(theme.current().class_color(region.color, 0.14))
+            p.drawRoundedRect(chip.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+            painting.badge(p, chip.left() + 5, chip.top() + 4, region.color, region.key, 16)
+            self._draw_words(p, chip, region, "text", "text2")
+
+    def _draw_filled(self, p: QPainter, chip: QRectF, region: Region, index: int) -> None:
+        fill, ink = theme.current().class_color(index), theme.current().class_ink(index)
+        painting.box(p, chip, fill, 5)
+        key = QRectF(chip.left() + 5, chip.top() + 4, 16, 16)
+        painting.box(p, key, ink, 4.5)
+        if region.key:
+            painting.words(p, key, region.key, "caption", fill, CENTRE, 600)
+        else:
+            painting.mark(p, key.center(), theme.current().class_shape(index), 3.8, fill)
+        self._draw_words(p, chip, region, ink, ink)
+
+    def _draw_words(self, p: QPainter, chip: QRectF, region: Region, ink, faint) -> None:
+        if chip.width() < _NARROWEST_NAMED_PX:
+            return
+        name, length = region.name or UNLABELLED, number(region.offset_s - region.onset_s, "s", 2)
+        room = chip.width() - 38 - painting.text_width(length, "caption", 500) - 12
+        shows_length = painting.text_width(name, "small", 600) <= room
+        end = -8 if not shows_length else -(chip.width() - 28 - room)
+        weight = 600 if region.is_chosen else 500
+        painting.words(p, chip.adjusted(28, 0, end, 0), name, "small", ink, LEFT, weight)
+        if shows_length:
+            painting.words(p, chip.adjusted(0, 0, -10, 0), length, "caption", faint, RIGHT, 500)

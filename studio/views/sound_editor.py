@@ -1,0 +1,137 @@
+"""The editor of one sound: overview, ruler, names, waveform over spectrogram on one time axis."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from engine.audio.outline import Outline
+from studio.controls.numbers import number
+from studio.views.editor_overlay import EditorOverlay
+from studio.views.overview import Overview
+from studio.views.plot import Plot
+from studio.views.region_lane import RegionLane
+from studio.views.spectrogram import Spectrogram, Tile
+from studio.views.time_axis import TimeAxis
+from studio.views.time_ruler import TimeRuler
+from studio.views.waveform import Region, Waveform
+
+WAVE_PX = 132
+_FOOT_PX = 12
+_ZOOM_STEP = 1.5
+
+
+class SoundEditor(QWidget):
+    """Draws a sound and its regions; knows no project and plays nothing.
+
+    Attributes
+    ----------
+    seek_wanted : Signal
+        A moment in seconds that was clicked.
+    detail_wanted : Signal
+        As of `Spectrogram`.
+    """
+
+    seek_wanted = Signal(float)
+    detail_wanted = Signal(float, float, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.axis = TimeAxis(self)
+        self.overview = Overview(self.axis)
+        self.waveform, self.spectrogram = Waveform(self.axis), Spectrogram(self.axis)
+        self._ruler, self._lane = TimeRuler(self.axis), RegionLane(self.axis)
+        self.waveform.setFixedHeight(WAVE_PX)
+        self._stage = self._stacked()
+        self._overlay = EditorOverlay(self.axis, self._stage)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self.overview)
+        self._layout.addWidget(self._stage, 1)
+        for plot in (self.waveform, self.spectrogram):
+            plot.pressed_at.connect(self.seek_wanted)
+            plot.hovered.connect(lambda at, plot=plot: self._on_hovered(plot, at))
+        self.spectrogram.detail_wanted.connect(self.detail_wanted)
+
+    def set_sound(self, outline: Outline | None, whole: Tile | None) -> None:
+        """Show another sound, seen whole, or none."""
+        self.axis.set_total(outline.seconds if outline else 0.0)
+        self.overview.set_sound(outline)
+        self.waveform.set_sound(outline)
+        self.spectrogram.set_sound(whole)
+        self._overlay.set_head(0.0)
+        self._overlay.set_pointer(None)
+
+    def set_regions(self, regions: tuple[Region, ...]) -> None:
+        """Show these regions over the sound."""
+        for view in (self.overview, self._lane, self.waveform, self.spectrogram):
+            view.set_regions(regions)
+
+    def set_head(self, seconds: float) -> None:
+        """Move the playhead; the span follows it when it leaves at the right."""
+        if self.axis.offset_s < seconds < self.axis.total_s:
+            self.axis.show_span(seconds, seconds + self.axis.span_s)
+        self._overlay.set_head(seconds)
+
+    @property
+    def head_s(self) -> float:
+        """Where the playhead stands, in seconds."""
+        return self._overlay.head_s
+
+    @property
+    def reading(self) -> str:
+        """What is read at the pointer."""
+        return self._overlay.reading
+
+    def zoom_in(self) -> None:
+        """Show less time, round the playhead where it is seen, else round the middle."""
+        self.axis.zoom(_ZOOM_STEP, self._anchor_s())
+
+    def zoom_out(self) -> None:
+        """Show more time."""
+        self.axis.zoom(1 / _ZOOM_STEP, self._anchor_s())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._layout.activate()
+        foot = self._stage.height() - _FOOT_PX
+        self._overlay.setGeometry(0, 0, self._stage.width(), max(1, foot))
+        self._overlay.raise_()
+
+    def _stacked(self) -> QWidget:
+        made = QWidget()
+        layout = QVBoxLayout(made)
+        layout.setContentsMargins(0, 0, 0, _FOOT_PX)
+        layout.setSpacing(0)
+        layout.addWidget(self._ruler)
+        layout.addWidget(self._lane)
+        layout.addWidget(self.waveform)
+        layout.addWidget(self.spectrogram, 1)
+        return made
+
+    def _anchor_s(self) -> float:
+        if self.axis.onset_s <= self.head_s <= self.axis.offset_s:
+            return self.head_s
+        return (self.axis.onset_s + self.axis.offset_s) / 2
+
+    def _on_hovered(self, plot: Plot, at: QPointF | None) -> None:
+        if at is None or not plot.plot_rect().contains(at.toPoint()) or self.axis.total_s <= 0:
+            self._overlay.set_pointer(None)
+            return
+        reading = self._reading_at(plot, at)
+        self._overlay.set_pointer(QPointF(plot.mapTo(self._stage, at.toPoint())), reading)
+
+    def _reading_at(self, plot: Plot, at: QPointF) -> str:
+        seconds = plot.seconds_at(at.x())
+        parts = [number(seconds, "s", 2)]
+        if plot is self.spectrogram:
+            found = self.spectrogram.level_at(seconds, at.y())
+            if found is not None:
+                hz, db = found
+                pitch = number(hz / 1000, "kHz", 1) if hz >= 1000 else number(hz, "Hz")
+                parts += [pitch, number(db, "dB")]
+        else:
+            parts.append(self.waveform.level_at(seconds))
+        return " · ".join(part for part in parts if part)
