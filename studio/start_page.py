@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.commands.context import Context
 from studio.commands.registry import command
 from studio.controls import painting
-from studio.controls.arrange import clear, column, pane
+from studio.controls.arrange import clear, column, pane, row
 from studio.controls.empty_state import EmptyState, Way
 from studio.controls.painting import RIGHT, color
 from studio.controls.text import label
@@ -20,6 +20,23 @@ from studio.controls.toggles import PaintedButton
 
 MOST_RECENT = 4
 _RECENT_WIDTH = 836
+_WAYS = (
+    (
+        "project.new",
+        "A new project",
+        "A folder for your sounds, their labels and what is learnt from them.",
+    ),
+    (
+        "project.open",
+        "One from before",
+        "A folder ending in .harken, from here or from a backup.",
+    ),
+    (
+        "project.demo",
+        "Just look around",
+        "Seven classes of made-up sounds, ready to take apart.",
+    ),
+)
 
 
 class StartPage(QWidget):
@@ -40,28 +57,10 @@ class StartPage(QWidget):
             EmptyState(
                 "Teach it your sounds",
                 "Drop a folder of sounds anywhere in this window, or begin here.",
-                (
-                    self._way(
-                        "project.new",
-                        "A new project",
-                        "A folder for your sounds, their labels and what is learnt from them.",
-                    ),
-                    self._way(
-                        "project.open",
-                        "One from before",
-                        "A folder ending in .harken, from here or from a backup.",
-                    ),
-                    self._way(
-                        "project.demo",
-                        "Just look around",
-                        "Seven classes of made-up sounds, ready to take apart.",
-                    ),
-                ),
-            ),
-            1,
+                [self._way(*each) for each in _WAYS],
+                below=row(None, (holder, 1), None),
+            )
         )
-        layout.addWidget(holder, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addSpacing(28)
         self.refresh()
 
     def refresh(self) -> None:
@@ -76,9 +75,9 @@ class StartPage(QWidget):
             self._recent.addWidget(line)
 
     def _way(self, command_id: str, title: str, sentence: str) -> Way:
-        row = command(command_id)
-        act = row.words(self._context)
-        return Way(row.icon, title, sentence, act, partial(self._context.perform, command_id))
+        asked = command(command_id)
+        act = asked.words(self._context)
+        return Way(asked.icon, title, sentence, act, partial(self._context.perform, command_id))
 
 
 class _RecentLine(PaintedButton):

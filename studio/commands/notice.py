@@ -50,7 +50,7 @@ def notice_of(error: HarkenError, cure: Cure | None = None) -> Notice:
     shown = error.cure or error.cause
     return Notice(
         kind="danger",
-        title=title.removesuffix("."),
+        title=title if ". " in title else title.removesuffix("."),
         sentence=shown,
         cure=cure,
         details=error.cause if error.cure else "",

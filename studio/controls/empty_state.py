@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from math import exp, sin
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
-from studio.controls.arrange import card, column, row
+from studio.controls.arrange import Item, card, column, row
 from studio.controls.buttons import button
 from studio.controls.painting import Painted, color
 from studio.controls.text import label
@@ -19,7 +20,10 @@ from studio.theme.icons import pixmap
 
 _N_STROKES = 46
 _CLASS_STROKES = {14: 0, 20: 1, 27: 4, 32: 3}  # which stroke wears which class colour
-_NARROW = 860  # below this width the ways stand below one another
+_NARROW, _LOW = 860, 460
+"""Pixels below which the ways stand below one another, and lose their sentence."""
+_NO_ART, _NO_ART_FLAT = 560, 700
+"""Pixels of height below which there is no room for the art."""
 # How tall each stroke is, 0 to 1: drawn once by hand of a random generator, then kept.
 _TALL = (
     0.25, 0.95, 0.19, 0.28, 0.71, 0.94, 0.66, 0.09, 0.91, 0.55, 0.86, 0.73,
@@ -40,8 +44,16 @@ class Way:
     go: Callable[[], None]
 
 
+class _Shape(Enum):
+    """How a way is shown: least width, most width and height in pixels."""
+
+    WHOLE = (268, 268, 190)
+    FLAT = (268, 520, 128)
+    SMALL = (190, 268, 96)
+
+
 class EmptyState(Painted):
-    """Art of strokes, one sentence large, one small, at most three ways on."""
+    """Art of strokes, one sentence large, one small, at most three ways on; `below` them more."""
 
     def __init__(
         self,
@@ -50,19 +62,22 @@ class EmptyState(Painted):
         ways: Sequence[Way] = (),
         *,
         dashed: bool = False,
+        below: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._is_dashed = dashed
         self._art = _Strokes()
         head = label(title, "display", wrap=True)
-        below = label(sentence, "title", "2", wrap=True, weight=400)
-        for words in (head, below):
+        said = label(sentence, "title", "2", wrap=True, weight=400)
+        for words in (head, said):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        cards = row(None, *(_WayCard(way) for way in ways), None, gap=16)
+        self._ways = [_WayCard(way) for way in ways]
+        cards = row(None, *self._ways, None, gap=16)
         self._cards: QBoxLayout = cards.layout()  # type: ignore[assignment]
+        under: tuple[Item, ...] = (18, below) if below else ()
         inner = column(
-            None, self._art, 14, head, below, 22, cards, None, gap=8, edges=(24, 0, 24, 30)
+            None, self._art, 14, head, said, 22, cards, *under, None, gap=8, edges=(24, 0, 24, 24)
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -70,14 +85,16 @@ class EmptyState(Painted):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_narrow = self.width() < _NARROW
-        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        is_narrow, is_low = self.width() < _NARROW, self.height() < _LOW
+        shape = _Shape.SMALL if is_low else _Shape.FLAT if is_narrow else _Shape.WHOLE
+        is_column = shape is _Shape.FLAT
+        way = QBoxLayout.Direction.TopToBottom if is_column else QBoxLayout.Direction.LeftToRight
         self._cards.setDirection(way)
-        aligned = Qt.AlignmentFlag.AlignHCenter if is_narrow else Qt.AlignmentFlag(0)
-        for each in self.findChildren(_WayCard):
-            each.lie_flat(is_narrow)
+        aligned = Qt.AlignmentFlag.AlignHCenter if is_column else Qt.AlignmentFlag(0)
+        for each in self._ways:
+            each.take_shape(shape)
             self._cards.setAlignment(each, aligned)
-        self._art.setVisible(self.height() > (620 if is_narrow else 520))
+        self._art.setVisible(self.height() > (_NO_ART_FLAT if is_column else _NO_ART))
 
     def paint(self, p: QPainter, rect: QRectF) -> None:
         if self._is_dashed:
@@ -110,19 +127,20 @@ class _Strokes(Painted):
 
 
 class _WayCard(QFrame):
-    """One way on; lies flat, words beside the button, where the page is narrow."""
+    """One way on: icon, title, sentence and button, or fewer of them where there is little room."""
 
     def __init__(self, way: Way) -> None:
         super().__init__()
         self._icon_name = way.icon
         self._picture = QLabel()
+        self._sentence = label(way.sentence, "body", "2", wrap=True)
         self._act = button(way.act, small=True)
         self._act.clicked.connect(way.go)
         content = column(
             self._picture,
             4,
             label(way.title, "title"),
-            label(way.sentence, "body", "2", wrap=True),
+            self._sentence,
             None,
             row(self._act, None),
             gap=6,
@@ -131,15 +149,16 @@ class _WayCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card(content))
-        self.lie_flat(False)
+        self.take_shape(_Shape.WHOLE)
         self._draw_icon()
 
-    def lie_flat(self, is_flat: bool) -> None:
-        """Take the shape for a narrow page, or for a wide one."""
-        self._picture.setVisible(not is_flat)
-        self.setMinimumSize(0, 0)
-        self.setMaximumSize(520 if is_flat else 268, 128 if is_flat else 190)
-        self.setMinimumSize(268, 128 if is_flat else 190)
+    def take_shape(self, shape: _Shape) -> None:
+        """Take the shape that the page has room for."""
+        self._picture.setVisible(shape is _Shape.WHOLE)
+        self._sentence.setVisible(shape is not _Shape.SMALL)
+        narrowest, widest, height = shape.value
+        self.setMinimumSize(narrowest, height)
+        self.setMaximumSize(widest, height)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

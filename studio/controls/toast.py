@@ -67,7 +67,9 @@ class Toast(QFrame):
             cure.clicked.connect(self._on_cure)
             made.append(cure)
         if self.notice.details:
-            details = button("Details", kind="quiet", small=True)
+            # Alone it has an outline, or its words would stand in from those above.
+            kind = "quiet" if self.notice.cure else ""
+            details = button("Details", kind=kind, small=True)
             details.clicked.connect(self._on_details)
             made.append(details)
         return made
