@@ -24,6 +24,8 @@ EXAMPLE = (
 )
 SOME_REFUSED = 3
 INTERRUPTED = 130
+SHOWN_DUPLICATES = 5
+"""The report counts all of them; a second import of a folder must not fill the screen."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -72,7 +74,7 @@ def _carry_out(arguments: Namespace, project: Project, plan: ImportPlan) -> int:
     if arguments.json:
         print_json(_as_json(report))
     else:
-        for path, sentence in report.duplicates:
+        for path, sentence in report.duplicates[:SHOWN_DUPLICATES]:
             print_note(f"{path}: {sentence}")
         print(report.sentence)
     if report.is_cancelled:

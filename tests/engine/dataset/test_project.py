@@ -1,0 +1,262 @@
+"""A project on disk: made, opened, locked, refused when it is not what it says it is."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from engine.dataset.edits.classes import AddClass
+from engine.dataset.edits.clips import LabelClips
+from engine.dataset.project import Project, find_project
+from engine.dataset.reserve import RESERVE_BYTES
+from engine.errors import (
+    CatalogAlteredError,
+    CatalogDamagedError,
+    CatalogForeignError,
+    CatalogNewerError,
+    ClassNameError,
+    FolderTakenError,
+    NoProjectError,
+    ProjectError,
+    ProjectExistsError,
+    ProjectHeldError,
+    ProjectReadOnlyError,
+    UnknownClassError,
+    UnsafeLinkError,
+)
+from tests.engine.dataset.conftest import add_clips
+
+
+def test_a_new_project_has_its_folders_its_classes_and_a_step_to_undo(tmp_path):
+    with Project.create(tmp_path / "birds.harken", ["robin", "wren"]) as project:
+        assert project.name == "birds"
+        assert [label.name for label in project.catalog.labels()] == ["robin", "wren"]
+        assert [label.key for label in project.catalog.labels()] == ["1", "2"]
+        assert project.history.undo_title == "Add 2 classes"
+        for name in ("objects", "staging", "runs", "backups", "cache"):
+            assert (project.folder / name).is_dir()
+        assert (project.folder / "reserve").stat().st_size == RESERVE_BYTES
+
+
+def test_no_project_is_made_over_other_things(tmp_path):
+    (tmp_path / "thesis.txt").write_text("four years of work")
+
+    with pytest.raises(FolderTakenError):
+        Project.create(tmp_path)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_no_project_is_made_over_a_project(project):
+    with pytest.raises(ProjectExistsError):
+        Project.create(project.folder)
+
+
+def test_the_nearest_folder_upwards_is_the_project(project):
+    deep = project.folder / "cache" / "renders"
+    deep.mkdir(parents=True)
+
+    assert find_project(deep) == project.folder
+
+
+def test_no_project_upwards_is_told(tmp_path):
+    with pytest.raises(NoProjectError):
+        find_project(tmp_path)
+
+
+def test_a_closed_project_is_one_file_and_its_folders(project):
+    add_clips(project, ["a", "b"], "cat")
+
+    project.close()
+
+    left = {path.name for path in project.folder.iterdir() if path.name.startswith("catalog")}
+    assert left == {"catalog.sqlite"}
+
+
+def test_every_commit_is_flushed_before_it_is_acknowledged(project):
+    with project.reading() as connection:
+        assert connection.execute("PRAGMA synchronous").fetchone()[0] == 3
+        assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        assert connection.execute("PRAGMA trusted_schema").fetchone()[0] == 0
+        assert connection.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+        assert connection.execute("PRAGMA mmap_size").fetchone()[0] == 0
+
+
+def test_the_second_of_one_process_opens_read_only_and_sees_what_the_first_does(project):
+    with Project.open(project.folder) as second:
+        project.apply(AddClass(name="horse"))
+
+        assert second.is_read_only
+        assert [label.name for label in second.catalog.labels()] == ["cat", "dog", "horse"]
+        with pytest.raises(ProjectHeldError, match=str(os.getpid())):
+            second.apply(AddClass(name="cow"))
+
+
+def test_a_project_opened_to_look_cannot_be_changed(project):
+    with Project.open(project.folder, read_only=True) as looking:
+        with pytest.raises(ProjectReadOnlyError):
+            looking.undo()
+        with looking.reading() as connection, pytest.raises(sqlite3.OperationalError):
+            connection.execute("DELETE FROM label")
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from engine.dataset.project import Project
+project = Project.open(Path(sys.argv[1]))
+print("open", project.is_read_only, flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_killed_writer_leaves_no_lock_behind(project):
+    project.close()
+    holding = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(project.folder)], stdout=subprocess.PIPE, text=True
+    )
+    assert holding.stdout is not None
+    assert holding.stdout.readline() == "open False\n"
+    with Project.open(project.folder) as beside:
+        assert beside.held_by.startswith(f"process {holding.pid} on ")
+
+    holding.kill()
+    holding.wait()
+    holding.stdout.close()
+
+    with Project.open(project.folder) as after:
+        assert not after.is_read_only
+
+
+@pytest.mark.parametrize(
+    "addition",
+    [
+        "CREATE TRIGGER t AFTER UPDATE ON clip BEGIN DELETE FROM label; END",
+        "CREATE VIEW v AS SELECT * FROM clip",
+        "CREATE TABLE extra (x)",
+        "CREATE INDEX extra ON clip (name)",
+        "CREATE VIRTUAL TABLE f USING fts5(x)",
+    ],
+)
+def test_a_catalog_that_holds_more_than_ours_is_refused(project, addition):
+    project.close()
+    _tamper(project.folder, addition)
+
+    with pytest.raises(CatalogAlteredError):
+        Project.open(project.folder)
+
+
+@pytest.mark.parametrize(
+    ("tampering", "refusal"),
+    [
+        ("DROP INDEX clip_by_group", CatalogDamagedError),
+        ("PRAGMA application_id = 1", CatalogForeignError),
+        ("PRAGMA user_version = 99", CatalogNewerError),
+    ],
+)
+def test_a_catalog_that_is_not_ours_is_refused_by_its_reason(project, tampering, refusal):
+    project.close()
+    _tamper(project.folder, tampering)
+
+    with pytest.raises(refusal):
+        Project.open(project.folder)
+
+
+def _tamper(folder: Path, statement: str) -> None:
+    connection = sqlite3.connect(folder / "catalog.sqlite")
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def test_bytes_that_are_no_database_are_refused_and_left_alone(project):
+    project.close()
+    path = project.folder / "catalog.sqlite"
+    path.write_bytes(b"not a database at all" * 400)
+
+    with pytest.raises(CatalogForeignError):
+        Project.open(project.folder)
+
+    assert path.read_bytes().startswith(b"not a database")
+
+
+def test_a_zeroed_page_is_found_at_opening(project):
+    add_clips(project, [f"g{i}" for i in range(400)], "cat")
+    project.close()
+    path = project.folder / "catalog.sqlite"
+    data = bytearray(path.read_bytes())
+    for page in range(3, len(data) // 4096):
+        data[page * 4096 : page * 4096 + 100] = bytes(100)
+    path.write_bytes(data)
+
+    with pytest.raises(ProjectError):
+        Project.open(project.folder)
+
+
+@pytest.mark.parametrize("name", ["catalog.sqlite", "objects", "staging", "cache", "lock"])
+def test_a_project_with_a_link_inside_is_refused(project, tmp_path, name):
+    project.close()
+    elsewhere = (project.folder / name).rename(tmp_path / "elsewhere")
+    (project.folder / name).symlink_to(elsewhere)
+
+    with pytest.raises(UnsafeLinkError):
+        Project.open(project.folder)
+
+
+def test_a_left_wal_is_read_where_nothing_can_be_written(project, tmp_path, monkeypatch):
+    import shutil
+
+    from engine.dataset import connection
+    from engine.errors import StorageFailingError
+
+    add_clips(project, ["a"], "cat")
+    copied = shutil.copytree(project.folder, tmp_path / "copied.harken")
+    assert (copied / "catalog.sqlite-wal").stat().st_size > 0
+    opened = connection._open_reading
+
+    def refused(path: Path, how: str):
+        if how == "mode=ro":  # as SQLite does on a medium where it cannot make its -shm
+            raise StorageFailingError(path, "read-only")
+        return opened(path, how)
+
+    monkeypatch.setattr(connection, "_open_reading", refused)
+
+    with Project.open(copied, read_only=True) as looking:
+        assert len(looking.catalog.clips()) == 1
+
+
+def test_an_edit_that_makes_no_sense_changes_nothing(project):
+    ids = add_clips(project, ["a"], "cat")
+    before = project.history.entries()
+
+    with pytest.raises(UnknownClassError):
+        project.apply(LabelClips(clips=ids, label="unicorn"))
+
+    assert project.catalog.clip(ids[0]).label == "cat"
+    assert project.history.entries() == before
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\n", "x" * 81])
+def test_a_class_needs_a_name_that_can_be_shown(project, name):
+    with pytest.raises(ClassNameError):
+        project.apply(AddClass(name=name))
+
+
+def test_fifty_thousand_clips_are_listed_within_a_second(project):
+    add_clips(project, [f"g{i // 5}" for i in range(50_000)], "cat")
+    project.catalog.clips()
+
+    taken_s = []
+    for _ in range(3):
+        started_s = time.process_time()
+        clips = project.catalog.clips()
+        taken_s.append(time.process_time() - started_s)
+
+    assert len(clips) == 50_000
+    assert min(taken_s) < 1.0
