@@ -761,6 +761,16 @@ class PartMissingError(UsageError):
         self.cure = "Install everything with `pip install 'harken[studio]'`."
 
 
+class NothingToEvaluateError(UsageError):
+    """There is no labelled clip that a model could be tried on, or no model."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where)
+        self.sentence = f"There is nothing to evaluate in {where}."
+        self.cause = "It needs a model, and clips of classes that the model knows."
+        self.cure = "Train a run first, or choose another split, folder or manifest."
+
+
 class PresetNotFoundError(UsageError):
     """There is no preset of that name."""
 
@@ -777,6 +787,25 @@ class SettingRangeError(UsageError):
         super().__init__(title, value, allowed)
         self.sentence = f"“{title}” cannot be {value}."
         self.cure = f"Choose one of: {allowed}."
+
+
+class RecipeFixedError(UsageError):
+    """A resumed run was to be given another recipe."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = "A run is resumed with the recipe it began with."
+        self.cure = "Leave out --config and --epochs, or start a new run without --resume."
+
+
+class RunUnfinishedError(UsageError):
+    """A run was asked for what it has only in the end."""
+
+    def __init__(self, run: str, state: str) -> None:
+        super().__init__(run, state)
+        self.sentence = f"Run {run} has no scores yet."
+        self.cause = f"It is {state}."
+        self.cure = f"Go on with it: harken train --resume {run}"
 
 
 class SplitRatioError(UsageError):

@@ -19,7 +19,7 @@ from engine.audio.mel import FloatArray
 from engine.audio.quality import LevelMeasure
 from engine.audio.readers import Reader, SoundInfo, open_reader
 from engine.audio.rendering import render, to_mono
-from engine.audio.sniff import container, misnamed, open_sound
+from engine.audio.sniff import FLAC, container, misnamed, open_sound
 from engine.errors import (
     ImpossibleLevelError,
     NotFiniteError,
@@ -76,6 +76,8 @@ def opened(path: Path) -> Generator[OpenSound]:
         notes = misnamed(path, kind) + check_extent(path, file, kind)
         reader = open_reader(path, file, kind)
         try:
+            if kind is FLAC and reader.info.n_frames is None:
+                notes += ("It does not tell its length, so its end may be missing.",)
             yield OpenSound(path, reader, notes)
         finally:
             reader.close()
@@ -179,6 +181,15 @@ def _check_count(sound: OpenSound, n_frames: int) -> None:
         raise SoundCutError(sound.path, there, said)
 
 
+def mono_blocks(
+    path: Path, *, onset_s: float = 0.0, offset_s: float | None = None
+) -> Iterator[FloatArray]:
+    """Yield what `read_mono` returns, in blocks of shape (n,): memory does not grow with it."""
+    with opened(path) as sound:
+        blocks = checked_blocks(sound, LevelMeasure(), onset_s, offset_s)
+        yield from render(map(to_mono, blocks), sound.info.sample_rate)
+
+
 def read_mono(path: Path, *, onset_s: float = 0.0, offset_s: float | None = None) -> FloatArray:
     """Read a file as everything else wants it: mono, 16 kHz, on the 16-bit grid.
 
@@ -198,7 +209,4 @@ def read_mono(path: Path, *, onset_s: float = 0.0, offset_s: float | None = None
     SoundError
         As `read_blocks`.
     """
-    with opened(path) as sound:
-        blocks = checked_blocks(sound, LevelMeasure(), onset_s, offset_s)
-        rendered = list(render(map(to_mono, blocks), sound.info.sample_rate))
-    return np.concatenate(rendered)
+    return np.concatenate(list(mono_blocks(path, onset_s=onset_s, offset_s=offset_s)))

@@ -20,7 +20,7 @@ import soundfile
 
 from engine.audio.extent import check_header
 from engine.audio.mel import FloatArray
-from engine.audio.sniff import AV, SOUNDFILE, Container
+from engine.audio.sniff import AV, FLAC, SOUNDFILE, Container
 from engine.errors import CodecMissingError, SoundDamagedError, SoundEmptyError
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from av.audio.stream import AudioStream
 
 BLOCK_FRAMES = 65_536
+UNFINISHED_BLOCK_FRAMES = 4_096
 
 _FULL_SCALE = {"u8": 2**7, "s16": 2**15, "s32": 2**31, "s64": 2**63}
 _TRUSTED_DURATIONS = {"wav", "w64", "aiff", "caf", "mov", "wv", "ape", "tta"}
@@ -131,14 +132,25 @@ class _EndlessFile(io.BufferedIOBase):
         return len(data)
 
 
+class _ForwardSound(soundfile.SoundFile):
+    """A sound that is read from front to back.
+
+    Of one that can seek, soundfile sets the place anew after each block, which fails at the end of
+    a sound whose length is not known, and loses the last block.
+    """
+
+    def seekable(self) -> bool:
+        return False
+
+
 class SoundfileReader:
     """A sound read by libsndfile: WAV and its kin, FLAC, Ogg Vorbis and Opus, MP3."""
 
     def __init__(self, path: Path, file: BinaryIO, kind: Container) -> None:
-        self._path, self._kind = path, kind
+        self._path, self._kind, self._n_read = path, kind, 0
         source = file if kind.says_length else _EndlessFile(file)
         try:
-            self._sound = soundfile.SoundFile(cast("BinaryIO", source))
+            self._sound = _ForwardSound(cast("BinaryIO", source))
         except (soundfile.SoundFileError, RuntimeError, ValueError, TypeError) as error:
             raise SoundDamagedError(path, _in_words(error)) from error
         self.info = SoundInfo(
@@ -161,14 +173,24 @@ class SoundfileReader:
                 yield block[first:] if first else block
                 first = max(0, first - len(block))
         except (soundfile.SoundFileError, RuntimeError) as error:
-            raise SoundDamagedError(self._path, _in_words(error)) from error
+            if not (self._is_unfinished and self._n_read):
+                raise SoundDamagedError(self._path, _in_words(error)) from error
 
     def close(self) -> None:
         """Let go of libsndfile's part."""
         self._sound.close()
 
+    @property
+    def _is_unfinished(self) -> bool:
+        """Whether it is a FLAC whose writer was killed: its end may lie inside a frame."""
+        return self._kind is FLAC and self.info.n_frames is None
+
     def _read(self) -> FloatArray:
-        return cast("FloatArray", self._sound.read(BLOCK_FRAMES, "float32", always_2d=True))
+        # An error loses the whole block that was asked for.
+        n_wanted = UNFINISHED_BLOCK_FRAMES if self._is_unfinished else BLOCK_FRAMES
+        block = cast("FloatArray", self._sound.read(n_wanted, "float32", always_2d=True))
+        self._n_read += len(block)
+        return block
 
     def _promised(self) -> int | None:
         n_frames = self._sound.frames

@@ -44,6 +44,13 @@ def to_int16(samples: FloatArray) -> NDArray[np.int16]:
     return (to_grid(samples) * np.float32(STEPS)).astype("<i2")
 
 
+def resample(samples: FloatArray, from_rate: int, to_rate: int) -> FloatArray:
+    """Change the rate of a whole mono sound, shape (n,), both in Hz."""
+    if from_rate == to_rate:
+        return samples
+    return soxr.resample(samples, from_rate, to_rate, QUALITY).astype(np.float32, copy=False)
+
+
 class Renderer:
     """Renders a mono sound that comes in blocks of any length.
 

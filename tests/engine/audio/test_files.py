@@ -151,6 +151,21 @@ def test_a_file_that_was_cut_is_refused(name, share, written, tone):
         read_mono(path)
 
 
+@pytest.mark.parametrize("n_missing", [0, 1, 1000, 30_000])
+def test_a_flac_whose_writer_was_killed_is_read_as_far_as_it_goes(n_missing, tmp_path, written):
+    noise = np.random.default_rng(0).uniform(-1, 1, 64_000)
+    path = written("a.flac", noise)
+    data = bytearray(path.read_bytes())
+    data[21] &= 0xF0  # the number of samples in STREAMINFO: 36 bits, all zero while unknown
+    data[22:26] = bytes(4)
+    path.write_bytes(data[: len(data) - n_missing])
+
+    samples = read_mono(path)
+
+    assert 0 <= 64_000 - samples.size <= n_missing + 4_096
+    assert np.abs(samples - noise[: samples.size]).max() <= 1 / 32_768
+
+
 @pytest.mark.parametrize(("rate", "n_channels"), [(500, 1), (900_000, 1), (16_000, 65)])
 def test_a_header_beyond_reason_is_refused(rate, n_channels, tmp_path):
     path = tmp_path / "a.wav"

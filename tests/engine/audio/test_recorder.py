@@ -1,0 +1,254 @@
+"""Recording from a real sound server: what was played is what was taken, whatever happens to it."""
+
+import queue
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+import soxr
+
+from engine.audio.devices import DeviceWatch, InputDevice, find_input, list_inputs
+from engine.audio.files import inspect, read_blocks
+from engine.audio.recorder import Health, Recorder
+from engine.errors import DeviceLostError, DeviceMissingError, NoInputDeviceError
+from engine.processes import worker_environment
+
+RATE = 48_000
+_CARDS = Path("/proc/asound/cards")
+CARDS = _CARDS.read_text() if _CARDS.exists() else ""
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def chirp(tmp_path, sound_server):
+    """Two seconds that are like nothing else, with a second of silence before and after."""
+    moments = np.arange(2 * RATE) / RATE
+    noise = np.random.default_rng(1).standard_normal(moments.size)
+    signal = 0.4 * np.sin(2 * np.pi * (200 * moments + 900 * moments**2)) + 0.05 * noise
+    path = tmp_path / "chirp.wav"
+    quiet = np.zeros(RATE)
+    soundfile.write(path, np.concatenate([quiet, signal, quiet]), RATE)
+    return path, signal.astype(np.float32)
+
+
+def resampled(signal: np.ndarray, rate: int) -> np.ndarray:
+    return soxr.resample(signal, RATE, rate)
+
+
+def found_in(signal: np.ndarray, heard: np.ndarray) -> tuple[float, int]:
+    """Return the correlation of a signal with the place where it fits best, and that place."""
+    n = 1 << (heard.size + signal.size).bit_length()
+    spectrum = np.fft.rfft(heard, n) * np.conj(np.fft.rfft(signal, n))
+    lag = int(np.argmax(np.fft.irfft(spectrum, n)[: max(1, heard.size - signal.size)]))
+    part = heard[lag : lag + signal.size]
+    return float(np.corrcoef(part, signal[: part.size])[0, 1]), lag
+
+
+def wait_until(is_true, within_s: float = 12.0) -> float:
+    """Return the seconds it took to come true."""
+    began_s = time.monotonic()
+    while not is_true():
+        assert time.monotonic() - began_s < within_s
+        time.sleep(0.01)
+    return time.monotonic() - began_s
+
+
+def test_what_is_played_is_what_is_recorded(chirp, sound_server, tmp_path):
+    path, signal = chirp
+    with Recorder() as recorder:
+        recorder.start(tmp_path / "take.flac")
+        sound_server.play(path)
+        time.sleep(0.3)
+        take = recorder.stop()
+
+    correlation, _lag = found_in(resampled(signal, take.sample_rate), take.samples)
+    assert correlation > 0.99
+    assert take.sample_rate == recorder.sample_rate
+    assert soundfile.info(tmp_path / "take.flac").subtype == "PCM_24"
+    assert take.n_samples == take.samples.size
+    assert take.gaps == ()
+    assert not take.is_lost
+    assert take.warnings == ()
+
+
+def test_a_take_begins_two_seconds_before_the_key(chirp, sound_server):
+    path, signal = chirp
+    with Recorder() as recorder:
+        playing = threading.Thread(target=sound_server.play, args=(path,))
+        playing.start()
+        wait_until(lambda: recorder.level.peak_db > -30, 6)
+        time.sleep(1.0)
+        recorder.start()
+        playing.join()
+        take = recorder.stop()
+
+    correlation, lag = found_in(resampled(signal, take.sample_rate), take.samples)
+    assert correlation > 0.99
+    assert 0.4 < lag / take.sample_rate < 1.2
+
+
+def test_the_live_view_and_the_meter_see_the_sound(chirp, sound_server):
+    path, _signal = chirp
+    with Recorder() as recorder:
+        playing = threading.Thread(target=sound_server.play, args=(path,))
+        playing.start()
+        wait_until(lambda: recorder.level.peak_db > -12, 6)
+        assert recorder.level.rms_db > -25
+        assert recorder.health is Health.WELL
+        seen = recorder.read_new()
+        playing.join()
+
+        assert np.abs(seen).max() > 0.2
+        assert np.abs(recorder.read_new()).max() > 0.2
+        assert recorder.read_new().size < RATE / 5
+
+
+def test_a_microphone_that_is_unplugged_is_noticed_and_the_take_kept(sound_server, tmp_path):
+    module = sound_server.plug("mic2")
+    device = find_input("mic2", list_inputs())
+    with Recorder(device) as recorder:
+        recorder.start(tmp_path / "take.flac")
+        wait_until(lambda: recorder.seconds > 1)
+
+        sound_server.unplug(module)
+
+        assert wait_until(lambda: recorder.health is Health.LOST) < 2
+        take = recorder.stop()
+        with pytest.raises(DeviceLostError):
+            recorder.start()
+
+    assert take.is_lost
+    assert "lost" in take.warnings[0]
+    assert soundfile.info(tmp_path / "take.flac").frames == take.n_samples > RATE / 2
+
+
+def test_a_frozen_sound_server_is_noticed_and_closing_does_not_hang(sound_server):
+    recorder = Recorder()
+    recorder.open()
+    recorder.start()
+    wait_until(lambda: recorder.seconds > 0.5)
+
+    with sound_server.frozen():
+        noticed_s = wait_until(lambda: recorder.health is Health.LOST)
+        began_s = time.monotonic()
+        take = recorder.stop()
+        recorder.close()
+        took_s = time.monotonic() - began_s
+
+    assert noticed_s < 2
+    assert took_s < 2
+    assert take.seconds > 0.5
+
+
+def test_zeros_for_three_seconds_are_no_signal(sound_server):
+    with Recorder() as recorder:
+        assert recorder.health is Health.WELL
+
+        took_s = wait_until(lambda: recorder.health is Health.NO_SIGNAL, 10)
+
+    assert 2.5 < took_s < 8
+    assert recorder.health is Health.CLOSED
+
+
+def test_a_take_outlives_a_killed_program(sound_server, tmp_path):
+    path = tmp_path / "take.flac"
+    program = f"""
+import os, signal, time
+from pathlib import Path
+from engine.audio.recorder import Recorder
+with Recorder() as recorder:
+    recorder.start(Path({str(path)!r}))
+    while recorder.seconds < 3:
+        time.sleep(0.01)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    subprocess.run([sys.executable, "-c", program], env=worker_environment(), check=False)
+
+    info = inspect(path)
+    assert info.n_frames is None
+    assert sum(map(len, read_blocks(path))) > 1.5 * info.sample_rate
+
+
+def test_a_microphone_that_is_gone_is_told_by_its_name(sound_server):
+    device = InputDevice("ALSA/Robin/1", "Robin", "ALSA", 1, RATE, 7)
+
+    with pytest.raises(DeviceLostError, match="“Robin” was lost"):
+        Recorder(device).open()
+
+
+def test_inputs_are_listed_with_their_default_first(sound_server):
+    devices = list_inputs()
+
+    assert {"pulse", "default"} <= {device.name for device in devices}
+    assert devices[0].is_default
+    assert [device.is_default for device in devices].count(True) == 1
+    assert len({device.identity for device in devices}) == len(devices)
+    assert find_input(devices[-1].identity, devices) == devices[-1]
+    assert find_input("1", devices) == devices[0]
+    with pytest.raises(DeviceMissingError, match="There are"):
+        find_input("a theremin", devices)
+
+
+@pytest.mark.skipif("[" in CARDS, reason="this machine has a sound card")
+def test_without_a_device_the_reason_and_the_cure_are_told():
+    program = """
+from engine.audio.recorder import Recorder
+from engine.errors import NoInputDeviceError
+try:
+    Recorder().open()
+except NoInputDeviceError as error:
+    print(error)
+"""
+    environment = worker_environment({"PULSE_SERVER": "unix:/nowhere"})
+    environment.pop("ALSA_CONFIG_PATH", None)
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env=environment, check=True
+    )
+
+    assert ran.stdout.strip() == str(NoInputDeviceError())
+
+
+def test_without_portaudio_the_package_to_install_is_told():
+    program = """
+import ctypes.util
+ctypes.util.find_library = lambda _name: None
+from engine.audio.recorder import Recorder
+from engine.errors import PortAudioMissingError
+try:
+    Recorder().open()
+except PortAudioMissingError as error:
+    print(error)
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        env=worker_environment(),
+        check=True,
+    )
+
+    assert "apt-get install libportaudio2" in ran.stdout
+
+
+def test_devices_that_come_and_go_are_told(sound_server):
+    seen = queue.SimpleQueue()
+    with DeviceWatch(seen.put):
+        first = seen.get(timeout=20)
+
+    assert {"pulse", "default"} <= {device.name for device in first}
+
+
+def test_a_take_in_memory_needs_no_file(sound_server):
+    with Recorder(preroll_s=0) as recorder:
+        recorder.start()
+        wait_until(lambda: recorder.seconds > 0.5)
+        take = recorder.stop()
+
+    assert take.path is None
+    assert take.samples.size == take.n_samples > 0.5 * take.sample_rate
