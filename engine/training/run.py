@@ -167,6 +167,11 @@ class Run(Training):
             macro_f1=found["macro_f1"],
         )
 
+    def leave(self, project: Project) -> RunRow:
+        """End the process at once and say in the catalog that the run can be gone on with."""
+        self.kill()
+        return finish_run(project, self.id, "stopped", seconds=time.monotonic() - self._began_s)
+
 
 def read_run_recipe(folder: Path, run_id: int) -> Recipe:
     """Return the recipe that a run keeps.

@@ -26,13 +26,7 @@ def tone(label: int, rng: np.random.Generator, seconds: float = 0.7) -> FloatArr
 
 def small_recipe(**schedule: Any) -> Recipe:
     """Return a recipe that trains in seconds."""
-    values: dict[str, Any] = {
-        "epochs": 6,
-        "batch_size": 8,
-        "averaging": 0.9,
-        "patience": 100,
-        **schedule,
-    }
+    short: dict[str, Any] = {"epochs": 6, "batch_size": 8, "averaging": 0.9, "patience": 100}
     return Recipe(
         preset="fast",
         segment_s=0.5,
