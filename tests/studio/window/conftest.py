@@ -83,6 +83,8 @@ def window(qtbot, qapp, monkeypatch) -> Iterator[MainWindow]:
     made.resize(1440, 900)
     made.show()
     qtbot.waitExposed(made)
+    made.activateWindow()  # the tests' own X server has no window manager to do it
+    qtbot.waitUntil(made.isActiveWindow)
     yield made
     made.close()
     made.deleteLater()
