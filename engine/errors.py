@@ -742,6 +742,16 @@ class NothingAskedError(UsageError):
         self.cure = f"Say what to do, with one of: {options}."
 
 
+class NothingToEvaluateError(UsageError):
+    """There is no labelled clip that a model could be tried on, or no model."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where)
+        self.sentence = f"There is nothing to evaluate in {where}."
+        self.cause = "It needs a model, and clips of classes that the model knows."
+        self.cure = "Train a run first, or choose another split, folder or manifest."
+
+
 class NothingToFixError(UsageError):
     """A kind of finding has no fix that is safe to make without a look."""
 
@@ -761,16 +771,6 @@ class PartMissingError(UsageError):
         self.cure = "Install everything with `pip install 'harken[studio]'`."
 
 
-class NothingToEvaluateError(UsageError):
-    """There is no labelled clip that a model could be tried on, or no model."""
-
-    def __init__(self, where: str) -> None:
-        super().__init__(where)
-        self.sentence = f"There is nothing to evaluate in {where}."
-        self.cause = "It needs a model, and clips of classes that the model knows."
-        self.cure = "Train a run first, or choose another split, folder or manifest."
-
-
 class PresetNotFoundError(UsageError):
     """There is no preset of that name."""
 
@@ -778,15 +778,6 @@ class PresetNotFoundError(UsageError):
         super().__init__(name, known)
         self.sentence = f"There is no preset “{name}”."
         self.cure = f"Choose one of: {', '.join(known)}."
-
-
-class SettingRangeError(UsageError):
-    """A setting was given a value its declaration does not allow."""
-
-    def __init__(self, title: str, value: object, allowed: str) -> None:
-        super().__init__(title, value, allowed)
-        self.sentence = f"“{title}” cannot be {value}."
-        self.cure = f"Choose one of: {allowed}."
 
 
 class RecipeFixedError(UsageError):
@@ -806,6 +797,15 @@ class RunUnfinishedError(UsageError):
         self.sentence = f"Run {run} has no scores yet."
         self.cause = f"It is {state}."
         self.cure = f"Go on with it: harken train --resume {run}"
+
+
+class SettingRangeError(UsageError):
+    """A setting was given a value its declaration does not allow."""
+
+    def __init__(self, title: str, value: object, allowed: str) -> None:
+        super().__init__(title, value, allowed)
+        self.sentence = f"“{title}” cannot be {value}."
+        self.cure = f"Choose one of: {allowed}."
 
 
 class SplitRatioError(UsageError):
