@@ -153,7 +153,8 @@ class ImportPlanModel(QAbstractTableModel):
     def _verdict(self, number_: int) -> tuple[tuple[str, str], str]:
         row = self._rows[number_]
         if row.verdict is not Verdict.READY:
-            return _ICONS[row.verdict], row.why.removesuffix(".")
+            # The first sentence says what is wrong; the tooltip has the others.
+            return _ICONS[row.verdict], row.why.partition(". ")[0].removesuffix(".")
         preview = self.preview_at(number_)
         if preview is not None and preview.warning:
             return _WARNED, preview.warning

@@ -12,7 +12,7 @@ from engine.dataset.importing.plan import ImportPlan, plan_import
 if TYPE_CHECKING:
     from engine.dataset.project import Project
 
-FROM_NAMES = "Folder or manifest"
+FROM_NAMES = "Folder name"
 NO_LABEL = "No label"
 
 GROUPINGS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -10,17 +11,18 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from engine.dataset.records import Label
 from studio.commands.context import Context
+from studio.commands.registry import command
 from studio.controls import painting
+from studio.controls.add_tile import AddTile
 from studio.controls.arrange import clear
-from studio.controls.command_button import command_button
 from studio.controls.numbers import number
 from studio.controls.painting import CENTRE, RIGHT, color
 from studio.controls.toggles import PaintedButton
 from studio.theme import theme
 
 HEIGHT_PX = 70
-FEW = 50
-"""A class with fewer clips than this is written in amber: look here."""
+_FEW_SHARE = 0.5
+"""A class with less than this share of the middle class's clips is written in amber."""
 
 
 class HoldTiles(QWidget):
@@ -55,17 +57,18 @@ class HoldTiles(QWidget):
             tile.released.connect(self.let_go)
             self._layout.addWidget(tile, 1)
             self._tiles[each.name] = tile
-        add = command_button("class.add", self._context, kind="default", has_words=not labels)
-        if labels:
-            add.setFixedSize(44, HEIGHT_PX)
+        tip = command("class.add").words(self._context)
+        add = AddTile(tip, 44, HEIGHT_PX, 10, words=not labels)
+        add.clicked.connect(lambda: self._context.perform("class.add"))
         self._layout.addWidget(add)
         if not labels:
             self._layout.addStretch(1)
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many clips each class has."""
+        few = _FEW_SHARE * median([counts.get(name, 0) for name in self._tiles] or [0])
         for name, tile in self._tiles.items():
-            tile.set_count(counts.get(name, 0))
+            tile.set_count(counts.get(name, 0), is_few=counts.get(name, 0) < few)
 
     def set_recording(self, label: str) -> None:
         """Mark the class that is being recorded; ``""`` marks none."""
@@ -85,12 +88,13 @@ class _Tile(PaintedButton):
         super().__init__(of_class.name)
         self._class = of_class
         self._count = 0
+        self._is_few = False
         self._is_recording = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(f"Record as {of_class.name}")
 
-    def set_count(self, n_clips: int) -> None:
-        self._count = n_clips
+    def set_count(self, n_clips: int, *, is_few: bool) -> None:
+        self._count, self._is_few = n_clips, is_few
         self.update()
 
     def set_recording(self, is_recording: bool) -> None:
@@ -124,7 +128,7 @@ class _Tile(PaintedButton):
         painting.box(p, rect, ground, 10, color("edge-soft"))
         painting.badge(p, corner.left(), corner.top(), self._class.color, self._class.key)
         count = QRectF(rect.left(), rect.top() + 12, rect.width() - 12, 18)
-        tone = "warn" if 0 < self._count < FEW else "text3"
+        tone = "warn" if self._is_few else "text3"
         painting.words(p, count, number(self._count), "small", tone, RIGHT)
         ink = "text" if self.isEnabled() else "disabled"
         painting.words(p, name, self._class.name, "strong", ink)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
@@ -45,6 +45,9 @@ _NARROW_PX = 1280
 """Width of the window below which the takes are a drawer."""
 
 _RAIL_PX = 76
+_NO_LIMIT_PX = 16_777_215
+"""Qt's own largest height of a widget."""
+
 _MOST_LATELY = 5
 _DIGITS = {getattr(Qt.Key, f"Key_{digit}"): str(digit) for digit in range(1, 10)}
 
@@ -77,7 +80,6 @@ class CollectPage(QWidget):
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
-        self.setAcceptDrops(True)
         self._take_project()
 
     # What the window asks
@@ -102,6 +104,8 @@ class CollectPage(QWidget):
         return ""
 
     def foot_line(self) -> str:
+        if self._stack.currentIndex() == 1:
+            return "16 kHz mono"
         recorder = self.recording.microphone.recorder
         if recorder is None or recorder.device is None:
             return "No microphone · 16 kHz mono project"
@@ -355,18 +359,6 @@ class CollectPage(QWidget):
                 self.recording.hold(found)
         return True
 
-    # What is dropped
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() and self._session.project is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.take_paths(paths)
-
     # What the session tells
 
     def _take_project(self) -> None:
@@ -466,12 +458,21 @@ class CollectPage(QWidget):
         has_plan = self._draft is not None
         self.plan_pane.setVisible(has_plan)
         self._plan_rule.setVisible(has_plan)
-        self.recording_pane.setMaximumHeight(HEIGHT_PX if has_plan else 16_777_215)
+        self._size_panes()
         if is_at_work and not was_at_work and self.isVisible():
             self.recording.microphone.turn_on()
 
+    def _size_panes(self) -> None:
+        """Give the plan what the recording pane leaves; without a plan, that takes all."""
+        if self._draft is None:
+            self._recording_ground.setMinimumHeight(0)
+            self._recording_ground.setMaximumHeight(_NO_LIMIT_PX)
+        else:
+            self._recording_ground.setFixedHeight(min(HEIGHT_PX, int(self.height() * 0.58)))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._size_panes()
         self.recording_pane.fold_takes(self.width() < _NARROW_PX - _RAIL_PX)
 
     def _connect(self) -> None:

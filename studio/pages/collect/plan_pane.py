@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.dataset.importing.plan import ImportPlan
@@ -17,11 +17,21 @@ from studio.controls.delegates import BadgeDelegate, VerdictDelegate, WordsDeleg
 from studio.controls.fields import select
 from studio.controls.table import Table
 from studio.controls.text import label
-from studio.models.import_plan import FILE, LABEL, VERDICT, ImportPlanModel, totals_sentence
+from studio.models.import_plan import (
+    FILE,
+    FORMAT,
+    GROUP,
+    LABEL,
+    VERDICT,
+    ImportPlanModel,
+    totals_sentence,
+)
 from studio.pages.collect.draft import FROM_NAMES, GROUPINGS, NO_LABEL, PATTERN, Draft
 from studio.views.clip_thumbnail import draw_thumbnail
 
 ROW_PX = 35
+_NARROW_PX = 900
+"""Below this width groups and formats are left out of the table, so that verdicts stay seen."""
 
 
 class PlanPane(QWidget):
@@ -41,9 +51,10 @@ class PlanPane(QWidget):
     def __init__(self, model: ImportPlanModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self._said = ""
         self._title, self._totals = label("", "title"), label("", "body", "2")
         self._totals.setMinimumWidth(40)
-        self.label_from = select([FROM_NAMES], "Label from", 150)
+        self.label_from = select([FROM_NAMES], "Label from", 140)
         self.group_from = select([*GROUPINGS, PATTERN], "Group from", 150)
         self.label_from.textActivated.connect(self.label_from_wanted)
         self.group_from.textActivated.connect(self._on_group)
@@ -52,13 +63,14 @@ class PlanPane(QWidget):
         self.table = Table("import plan", ROW_PX)
         self.table.setModel(model)
         self._set_delegates()
-        self.table.set_widths(330, 150, 130, 80, 150, 200)
+        self.table.set_widths(300, 140, 150, 72, 140, 240)
+        self._words = (label("Label from", "body", "3"), label("Group from", "body", "3"))
         head = row(
             self._title,
             (self._totals, 1),
-            label("Label from", "body", "3"),
+            self._words[0],
             self.label_from,
-            label("Group from", "body", "3"),
+            self._words[1],
             self.group_from,
             close,
             gap=8,
@@ -75,10 +87,27 @@ class PlanPane(QWidget):
         self._model.show(plan, tuple(labels))
         self._title.setText(draft.name)
         said = totals_sentence(plan) if plan else "Reading the names…"
-        self._totals.setText(said)
+        self._said = said
+        self._show_totals()
         extra = (*plan.taken_as, *plan.warnings) if plan else ()
         self._totals.setToolTip("\n".join((said, *extra)))
         self._offer(draft, labels)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < _NARROW_PX
+        for column in (GROUP, FORMAT):
+            self.table.setColumnHidden(column, is_narrow)
+        for words in self._words:
+            words.setHidden(is_narrow)
+        self._show_totals()
+
+    def _show_totals(self) -> None:
+        """Shorten the sentence where it has no room; the tooltip has all of it."""
+        self._totals.setText("")
+        self.layout().activate()  # type: ignore[union-attr]
+        measure, room = self._totals.fontMetrics(), self._totals.width()
+        self._totals.setText(measure.elidedText(self._said, Qt.TextElideMode.ElideRight, room))
 
     def _offer(self, draft: Draft, labels: Sequence[Label]) -> None:
         self.label_from.clear()

@@ -17,7 +17,7 @@ from studio.controls.text import label
 from studio.views.clip_thumbnail import draw_thumbnail
 
 WIDTH_PX = 252
-CARD_PX = 62
+CARD_PX = 60
 _MOST = 30
 
 
@@ -154,10 +154,10 @@ class TakeCard(Painted):
         painting.box(p, rect, color("raised"), 8, color("line"))
         draw_thumbnail(p, QRectF(7, 8, 62, CARD_PX - 16), self.note.levels)
         room = rect.width() - 80 - 86
-        painting.words(p, QRectF(80, 11, room, 18), self.note.name, "strong")
+        painting.words(p, QRectF(80, 10, room, 18), self.note.name, "strong")
         tone = "text2" if self.note.is_good else "warn"
         said = f"{self.note.seconds:.1f} s · {self.note.quality}"
-        painting.words(p, QRectF(80, 31, room, 18), said, "small", tone)
+        painting.words(p, QRectF(80, 30, room, 18), said, "small", tone)
 
 
 class _LiveCard(Painted):
@@ -183,8 +183,8 @@ class _LiveCard(Painted):
         painting.box(p, rect, color("record", 0.12), 8, color("record", 0.6))
         draw_thumbnail(p, QRectF(7, 8, 62, CARD_PX - 16), self._levels)
         room = rect.width() - 92
-        used = painting.words(p, QRectF(80, 11, room, 18), self._name, "strong")
-        painting.words(p, QRectF(80, 31, room, 18), time_text(self._seconds, 1), "small", "record")
+        used = painting.words(p, QRectF(80, 10, room, 18), self._name, "strong")
+        painting.words(p, QRectF(80, 30, room, 18), time_text(self._seconds, 1), "small", "record")
         hint = QRectF(80 + used, 8, max(0.0, room - used), 38)
         if painting.text_width("Let go to keep", "small") <= hint.width() - 8:
             painting.words(p, hint, "Let go to keep", "small", "text2", RIGHT)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.dataset.records import Label
 from studio.commands.context import Context
+from studio.commands.registry import command
+from studio.controls.add_tile import AddTile
 from studio.controls.arrange import clear
 from studio.controls.class_key import ClassKey
 from studio.controls.command_button import command_button
@@ -40,14 +42,14 @@ class ClassBar(QWidget):
         for each in listed[:_MOST]:
             key = ClassKey(each.name, each.color, each.key)
             key.clicked.connect(lambda _checked, name=each.name: self._on_clicked(name))
-            self._layout.addWidget(key, 1)
+            self._layout.addWidget(key)
             self._keys[each.name] = key
         if len(listed) > _MOST:
             self._layout.addWidget(
                 command_button("clip.pick-class", self._context, has_words=False)
             )
-        add = command_button("class.add", self._context, kind="default", has_words=False)
-        add.setFixedSize(40, 40)
+        add = AddTile(command("class.add").words(self._context), 40, 40, words=not listed)
+        add.clicked.connect(lambda: self._context.perform("class.add"))
         self._layout.addWidget(add)
         if not listed:
             self._layout.addStretch(1)

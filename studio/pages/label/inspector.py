@@ -20,7 +20,8 @@ from studio.theme.tokens import size
 
 _SEVERAL = "Several"
 _CHANNEL_WORDS = {1: "mono", 2: "stereo"}
-_ORIGIN_WORDS = {"import": "Imported", "recording": "Recorded"}
+_ORIGIN_WORDS = {"recording": "Recorded here"}
+"""Of what was made in the program, the path it had on its way in tells nothing."""
 
 
 class Inspector(QWidget):
@@ -103,7 +104,7 @@ class Inspector(QWidget):
             "File": source.name,
             "Format": source.format,
             "Sound": f"{sound}, {time_text(source.seconds, 1)}",
-            "From": source.origin or _ORIGIN_WORDS.get(clips[0].origin, ""),
+            "From": _ORIGIN_WORDS.get(clips[0].origin) or source.origin,
         }
         for name, text in texts.items():
             shown = self._facts[name]

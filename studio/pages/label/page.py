@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.audio.thumbnail import thumbnail
@@ -15,6 +16,7 @@ from engine.dataset.records import Changes, Clip, ClipFilter, Label
 from engine.errors import HarkenError
 from engine.settings import SAMPLE_RATE
 from studio.commands.context import Context
+from studio.commands.label import LABEL_COMMANDS
 from studio.commands.registry import command
 from studio.controls.arrange import column, pane, row, rule
 from studio.controls.empty_state import EmptyState, Way
@@ -36,8 +38,8 @@ from studio.views.waveform import Region
 from studio.work.job import Cancelled
 from studio.work.latest import Latest
 
-_NARROW_PX = 1040
-"""Below this width of the page the inspector gives its room to the sound."""
+_NARROW_PX = 1130
+"""Below this width of the page the inspector is a drawer: its room goes to the sound."""
 
 
 class LabelPage(QWidget):
@@ -63,6 +65,7 @@ class LabelPage(QWidget):
         self.class_bar, self.inspector = ClassBar(context), Inspector()
         self._hint = label("", tone="2")
         self._stack = QStackedWidget()
+        self._folds = False
         self._lay_out()
         self._connect()
         self._take_project()
@@ -290,6 +293,7 @@ class LabelPage(QWidget):
     def _on_counted(self, counts: tuple[int, int, int]) -> None:
         self._n_clips, self._n_unlabelled, self._n_flagged = counts
         self.clips.set_counts(*counts)
+        self.transport.refresh()
         self._stack.setCurrentIndex(0 if self._n_clips else 1)
         self.header_changed.emit()
 
@@ -329,6 +333,7 @@ class LabelPage(QWidget):
         self._show_regions()
         self._show_time()
         self._show_inspector()
+        self.transport.refresh()
         self.header_changed.emit()
         if opened is not None and self._plays_when_open and is_other:
             self._plays_when_open = False
@@ -389,6 +394,11 @@ class LabelPage(QWidget):
                 self.editor.spectrogram.set_detail,
             )
 
+    def _show_details(self, is_on: bool) -> None:
+        if self._folds:
+            self.inspector.setVisible(is_on)
+            self.inspector.raise_()
+
     def _on_scale(self, scale: PitchScale) -> None:
         self._scale = scale
         self._open_chosen()
@@ -411,19 +421,36 @@ class LabelPage(QWidget):
             self.transport, rule(), (self.editor, 1), self.class_bar, self._hints(), gap=0
         )
         self._inspector_rule = rule("v")
-        work = row(
-            pane(self.clips),
-            rule("v"),
-            (pane(centre), 1),
-            self._inspector_rule,
-            self.inspector,
-            gap=0,
-        )
-        self._stack.addWidget(work)
+        parts = (pane(self.clips), rule("v"), (pane(centre), 1), self._inspector_rule)
+        self._work = row(*parts, self.inspector, gap=0)
+        self._stack.addWidget(self._work)
         self._stack.addWidget(self._empty())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold_inspector(self.width() < _NARROW_PX)
+
+    def _fold_inspector(self, folds: bool) -> None:
+        """Lay the inspector over the sound where the window is narrow, hidden until asked for."""
+        if folds != self._folds:
+            self._folds = folds
+            self._inspector_rule.setHidden(folds)
+            self.transport.details.setVisible(folds)
+            self.transport.details.setChecked(False)
+            if folds:
+                self.inspector.setParent(self)
+                self.inspector.hide()
+            else:
+                self._work.layout().addWidget(self.inspector)  # type: ignore[union-attr]
+                self.inspector.show()
+        if folds:
+            left = self.width() - self.inspector.width()
+            top = self.transport.height() + 1
+            self.inspector.setGeometry(left, top, self.inspector.width(), self.height() - top)
+            self.inspector.raise_()
 
     def _hints(self) -> QWidget:
         made = QWidget()
@@ -432,7 +459,7 @@ class LabelPage(QWidget):
         layout.setSpacing(14)
         layout.addWidget(self._hint)
         layout.addStretch(1)
-        layout.addWidget(KeyHint("1–9", "label and go on"))
+        layout.addWidget(KeyHint(_digits(), "label and go on"))
         for command_id, words in (
             ("sound.play", "plays"),
             ("clip.loop", "loops"),
@@ -469,7 +496,14 @@ class LabelPage(QWidget):
         self.editor.seek_wanted.connect(self.playback.seek)
         self.editor.detail_wanted.connect(self._on_detail)
         self.transport.scale_chosen.connect(self._on_scale)
+        self.transport.details.toggled.connect(self._show_details)
         self._on_preferences()
+
+
+def _digits() -> str:
+    """Return the keys that label, as the rows of the commands have them: “1–9”."""
+    keys = [row.key for row in LABEL_COMMANDS if row.id.startswith("clip.label-")]
+    return f"{keys[0]}–{keys[-1]}"
 
 
 _NEEDS_CHOICE = frozenset({"clip.pick-class", "clip.unlabel", "clip.rewind", "clip.remove"})

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from engine.audio.tiles import PitchScale
 from studio.commands.context import Context
 from studio.controls import painting
-from studio.controls.command_button import command_button
+from studio.controls.buttons import Button, icon_button
+from studio.controls.command_button import command_button, show_state
 from studio.controls.fields import select
 from studio.controls.numbers import time_text
 from studio.controls.text import label
@@ -25,6 +26,7 @@ class Transport(QWidget):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._context = context
         self.setFixedHeight(HEIGHT_PX)
         self.play = command_button("sound.play", context, kind="default", has_words=False)
         self.play.set_tone("text")
@@ -44,11 +46,21 @@ class Transport(QWidget):
         layout.addWidget(self._at)
         layout.addWidget(self._total)
         layout.addStretch(1)
+        self.details = icon_button("info", "What is known of the clip")
+        self.details.setCheckable(True)
+        self.details.hide()
         for part in (scales, self.strip):
             layout.addWidget(part)
         layout.addSpacing(6)
         for command_id in ("view.zoom-out", "view.zoom-in", "view.zoom-fit"):
             layout.addWidget(command_button(command_id, context, has_words=False))
+        layout.addWidget(self.details)
+
+    def refresh(self) -> None:
+        """Ask of each command whether it can be used now."""
+        for each in self.findChildren(Button):
+            if each is not self.details:
+                show_state(each, self._context, has_words=False)
 
     def show_time(self, at_s: float, total_s: float) -> None:
         """Show where the playhead stands and how long the sound is."""
