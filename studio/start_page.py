@@ -58,7 +58,7 @@ class StartPage(QWidget):
                 "Teach it your sounds",
                 "Drop a folder of sounds anywhere in this window, or begin here.",
                 [self._way(*each) for each in _WAYS],
-                below=row(None, (holder, 1), None),
+                below=row(None, (holder, 100), None),
             )
         )
         self.refresh()

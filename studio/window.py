@@ -46,7 +46,7 @@ from studio.session import Session
 from studio.start_page import StartPage
 from studio.theme.tokens import size
 from studio.work.desk import WorkDesk
-from studio.work.job import Job
+from studio.work.job import Job, Task
 from studio.work.training_run import TrainingRun
 from studio.work.writer import SerialWriter
 
@@ -296,12 +296,7 @@ class MainWindow(QMainWindow):
 
     def _make_page(self, name: str) -> Page:
         module, _, class_name = PAGE_CLASSES[name].partition(":")
-        try:
-            made = getattr(import_module(module), class_name)(self, self._stack)
-        except ModuleNotFoundError:
-            from studio.frame.missing_page import MissingPage
-
-            made = MissingPage(name, self._stack)
+        made = getattr(import_module(module), class_name)(self, self._stack)
         self._stack.addWidget(made)
         made.header_changed.connect(self.refresh)
         return made
@@ -320,6 +315,7 @@ class MainWindow(QMainWindow):
         self.show_page("Collect" if is_new or pending else "Label")
         if pending:
             self.page("Collect").take_paths(pending)
+        self._desk.start(Job("Getting the pages ready", _import_pages), quiet=True)
 
     def _drop_pages(self) -> None:
         """Let the pages of the last project go: a page lives as long as its project."""
@@ -340,6 +336,7 @@ class MainWindow(QMainWindow):
         for name, *_ in PAGES:
             self.set_state(name, "")
         self.refresh()
+        self.setFocus()  # not on the first button: nobody has asked for it by key
 
     def _on_changed(self) -> None:
         self._show_states()
@@ -465,6 +462,13 @@ class MainWindow(QMainWindow):
         self._session.close()
         self._writer.close()
         event.accept()
+
+
+def _import_pages(task: Task) -> None:
+    """Import the pages' modules beside the window, so that showing one only has to build it."""
+    for place in PAGE_CLASSES.values():
+        task.check()
+        import_module(place.partition(":")[0])
 
 
 def open_window(folder: Path | None = None) -> int:

@@ -21,12 +21,21 @@ def open_demo(context: Context) -> None:
     if (folder / "catalog.sqlite").exists():
         context.session.open(folder)
         return
+
+    def on_made(is_made: object) -> None:
+        if is_made:
+            context.session.open(folder)
+
     job = Job("Making the demo", lambda task: _make(folder, task))
-    job.finished.connect(lambda made: context.session.open(folder) if made else None)
+    job.finished.connect(on_made)
     context.desk.start(job)
 
 
 def _make(folder: Path, task: Task) -> bool:
     from engine.demo.project import make_demo_project
 
-    return make_demo_project(folder, progress=task.progress, is_cancelled=lambda: task.is_cancelled)
+    def progress(done: int, total: int) -> None:
+        task.check()
+        task.progress(done, total)
+
+    return make_demo_project(folder, progress=progress, cancelled=lambda: task.is_cancelled)

@@ -139,7 +139,7 @@ class _WayCard(QFrame):
         content = column(
             self._picture,
             4,
-            label(way.title, "title"),
+            label(way.title, "title", wrap=True),
             self._sentence,
             None,
             row(self._act, None),
