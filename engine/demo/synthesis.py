@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.audio.files import write_wav16
+from engine.audio.rendering import write_wav16
 from engine.demo.recipe import DemoRecipe, Values, VoiceRecipe, draw_clip, draw_group
 from engine.demo.voices import VOICES, Samples, shape, unit
 from engine.settings import SAMPLE_RATE
