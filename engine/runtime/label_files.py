@@ -62,8 +62,15 @@ def _raven(detections: Iterable[Detection]) -> str:
     """Return a Raven selection table: tabs, CR LF, the class in the column Annotation."""
     head = ("Selection", "View", "Channel", "Begin Time (s)", "End Time (s)", "Annotation", "Score")
     rows = [
-        (str(number), "Spectrogram 1", "1", f"{each.onset_s:.6f}", f"{each.offset_s:.6f}")
-        + (_one_line(each.label), f"{each.peak:.4f}")
+        (
+            str(number),
+            "Spectrogram 1",
+            "1",
+            f"{each.onset_s:.6f}",
+            f"{each.offset_s:.6f}",
+            _one_line(each.label),
+            f"{each.peak:.4f}",
+        )
         for number, each in enumerate(detections, start=1)
     ]
     return "".join("\t".join(row) + "\r\n" for row in (head, *rows))

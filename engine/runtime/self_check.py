@@ -1,4 +1,4 @@
-"""The self-test of a model: does it say here what it said where it was exported?"""
+"""The self-test of a model: whether it says here what it said where it was exported."""
 
 from __future__ import annotations
 

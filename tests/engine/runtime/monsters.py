@@ -263,7 +263,9 @@ def weights_cut_short(folder):
 @monster
 def strings_as_weights(folder):
     model = good()
-    model.graph.initializer.append(onnx.TensorProto(name="s", data_type=8, dims=[1], string_data=[b"x"]))
+    model.graph.initializer.append(
+        onnx.TensorProto(name="s", data_type=8, dims=[1], string_data=[b"x"])
+    )
     return model.SerializeToString()
 
 
