@@ -58,16 +58,14 @@ def augmentation_text(transforms: Iterable[Transform], preset: str) -> str:
 
 
 def in_words(transform: Transform) -> str:
-    """Say how far a transform goes: “± 3 dB”, “up to 15 % of a segment”, “half of the clips”."""
+    """Say how far a transform goes: “± 3 dB”, “up to 15 % of a segment”, “50 % of the clips”."""
     base = {each.name for each in fields(Transform)}
     said = [
         _range(getattr(transform, declared.name), declared.unit)
         for declared in declarations(type(transform))
         if declared.name not in base
     ]
-    if transform.probability < 1 or not said:
-        said.append(f"{transform.probability * 100:.0f} % of the clips")
-    return ", ".join(said)
+    return ", ".join(said) or f"{transform.probability * 100:.0f} % of the clips"
 
 
 def _range(value: Any, unit: str) -> str:

@@ -465,6 +465,6 @@ class ListenPage(QWidget):
         if self._equipment.go_train is not None:
             ways.insert(0, Way("chart-spline", "Train one", "From the clips of this project.",
                                "Go to Train", self._equipment.go_train))  # fmt: skip
-        says = "Then Record, Play and Predict, or let it listen by itself."
+        says = "Train one, or open a model file."
         self._empty = pane(EmptyState("No model yet.", says, tuple(ways)))
         self._layout.addWidget(self._empty)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.export.network_spec import NetworkSpec
+from engine.training.presets import PRESETS, load_preset
 from engine.training.recipe import Recipe
 
 _MELS = 64
@@ -50,14 +51,27 @@ def forecast(recipe: Recipe, n_segments: int, clips_per_s: Mapping[str, float]) 
         Training segments seen in one epoch.
     clips_per_s : Mapping[str, float]
         Measured training speed on this machine, by preset. A preset that was never measured is
-        scaled from one that was, by the work of the networks.
+        scaled from those that were, by the work of the networks.
     """
     epochs = recipe.schedule.epochs
     work = macs(recipe.network, recipe.segment_s)
     speed = clips_per_s.get(recipe.preset)
     if speed:
         return Forecast(_START_S + epochs * n_segments / speed, is_measured=True)
-    return Forecast(_START_S + epochs * n_segments * work / _USUAL_MACS_PER_S, is_measured=False)
+    rate = _macs_per_s(clips_per_s) or _USUAL_MACS_PER_S
+    return Forecast(_START_S + epochs * n_segments * work / rate, is_measured=False)
+
+
+def _macs_per_s(clips_per_s: Mapping[str, float]) -> float:
+    """Return how many multiply-adds a second this machine learnt with, 0 where it never did."""
+    known = [name for name in PRESETS if clips_per_s.get(name)]
+    rates = [clips_per_s[name] * _work_of(name) for name in known]
+    return sum(rates) / len(rates) if rates else 0.0
+
+
+def _work_of(preset: str) -> float:
+    recipe = load_preset(preset).recipe
+    return macs(recipe.network, recipe.segment_s)
 
 
 def macs(network: NetworkSpec, segment_s: float) -> float:

@@ -70,7 +70,7 @@ class ClassBarsView(QWidget):
             badge(p, SIDE_PX, row.center().y() - size / 2, label.color, label.key, size)
             part = 0.0 if math.isnan(self._found[i]) else self._found[i]
             fill = current().class_color(label.color)
-            bar(p, SIDE_PX + 30, row.center().y() - 4, first - SIDE_PX - 78, 8, part, fill)
+            bar(p, SIDE_PX + 30, row.center().y() - 4, first - SIDE_PX - 86, 8, part, fill)
             words(
                 p,
                 QRectF(0, row.top(), first, height),

@@ -41,7 +41,7 @@ class CurvePanel(QWidget):
         self._training: NDArray[np.float64] = np.zeros(0)
         self._validation: NDArray[np.float64] = np.zeros(0)
         self._best = 0
-        self._legend = _Legend(title)
+        self._legend = _Legend(title, "100.0 %" if is_share else "0.00")
         self._plot: Any = _bare_plot()  # pyqtgraph passes most of its methods on at run time
         self._empty = _Words("The first point comes with the first epoch.", self._plot)
         self._items: dict[str, Any] = {}
@@ -180,9 +180,9 @@ class CurvePanel(QWidget):
 class _Legend(QWidget):
     """The panel's name at the left, the last values at the right, each with a piece of its line."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, widest: str) -> None:
         super().__init__()
-        self._title = title
+        self._title, self._widest = title, widest
         self._values = ("–", "–")
         self.setFixedHeight(_LEGEND_PX)
 
@@ -196,7 +196,8 @@ class _Legend(QWidget):
         words(p, QRectF(20, 0, 120, height), self._title, "title")
         x = self.width() - 8.0
         room = max(
-            text_width("100.0 %", "strong"), *(text_width(each, "strong") for each in self._values)
+            text_width(self._widest, "strong"),
+            *(text_width(each, "strong") for each in self._values),
         )
         pieces = (
             ("Validation", self._values[1], "accent"),

@@ -14,6 +14,7 @@ from studio.controls.painting import RIGHT, box, clip_round, painter, words
 from studio.theme.theme import current
 
 _ROW_PX = 52
+_TALLEST_ROW_PX = 84
 _MARGIN_PX = 20
 
 
@@ -45,7 +46,7 @@ class SideBars(QWidget):
         self._labels: tuple[Label, ...] = ()
         self._sides: tuple[Side, ...] = ()
         self.setAccessibleName("What each side of the split is made of")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_data(self, labels: Sequence[Label], sides: Sequence[Side]) -> None:
         """Show the sides, in the order given."""
@@ -67,8 +68,9 @@ class SideBars(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         p = painter(self)
         whole = max(1, sum(each.n_clips for each in self._sides))
+        each_px = min(_TALLEST_ROW_PX, self.height() / max(1, len(self._sides)))
         for i, side in enumerate(self._sides):
-            self._paint_side(p, side, i * float(_ROW_PX), side.n_clips / whole)
+            self._paint_side(p, side, i * each_px, side.n_clips / whole)
         p.end()
 
     def _paint_side(self, p: QPainter, side: Side, top: float, share: float) -> None:
@@ -79,7 +81,7 @@ class SideBars(QWidget):
         note = f"{side.n_clips} clips of {side.n_groups} recordings, {side.minutes:.1f} minutes"
         words(p, QRectF(x, top, right - x - 50, 20), note, "small", "text3")
         words(p, line, f"{share * 100:.0f} %", "strong", "text", RIGHT)
-        track = QRectF(left, top + 25, right - left, 10)
+        track = QRectF(left, top + 26, right - left, 14)
         box(p, track, theme.color("track", 0.55), 5)
         if not side.n_clips:
             return

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.dataset.records import Label
@@ -19,7 +19,8 @@ SIDE_NAMES = ("Training", "Validation", "Test")
 _MARGIN_PX = 20
 _HEAD_PX = 36
 _NARROW_ROW_PX = 47
-_WIDE_ROW_PX = 44
+_WIDE_ROW_PX = 40
+_TALLEST_ROW_PX = 58
 _WIDE_FROM_PX = 560
 
 
@@ -70,7 +71,7 @@ class SplitBars(QWidget):
         self._hovered = -1
         self.setMouseTracking(True)
         self.setAccessibleName("Clips of each class")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_data(self, rows: Sequence[ClassCount]) -> None:
         """Show the classes, in the order given."""
@@ -90,11 +91,11 @@ class SplitBars(QWidget):
         return self._rows
 
     def sizeHint(self) -> QSize:
-        return QSize(404, _HEAD_PX + self._row_px() * len(self._rows) + 7)
+        return QSize(404, _HEAD_PX + _NARROW_ROW_PX * len(self._rows) + 7)
 
     def minimumSizeHint(self) -> QSize:
-        # The lower of the two layouts: this only keeps the rows from being squeezed.
-        return QSize(300, _HEAD_PX + _WIDE_ROW_PX * len(self._rows) + 7)
+        each = _WIDE_ROW_PX if self._is_wide() else _NARROW_ROW_PX
+        return QSize(300, _HEAD_PX + each * len(self._rows) + 7)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         p = painter(self)
@@ -171,6 +172,12 @@ class SplitBars(QWidget):
             x += width
         p.restore()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        was_wide = event.oldSize().width() >= _WIDE_FROM_PX
+        if was_wide != self._is_wide():
+            self.updateGeometry()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         row = self._row_at(event.position().y())
         if row != self._hovered:
@@ -198,8 +205,11 @@ class SplitBars(QWidget):
     def _is_wide(self) -> bool:
         return self.width() >= _WIDE_FROM_PX
 
-    def _row_px(self) -> int:
-        return _WIDE_ROW_PX if self._is_wide() else _NARROW_ROW_PX
+    def _row_px(self) -> float:
+        if not self._is_wide():
+            return _NARROW_ROW_PX
+        room = (self.height() - _HEAD_PX - 7) / max(1, len(self._rows))
+        return max(_WIDE_ROW_PX, min(_TALLEST_ROW_PX, room))
 
     def _names_px(self) -> float:
         widest = max((text_width(each.label.name) for each in self._rows), default=0.0)

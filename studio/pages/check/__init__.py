@@ -1,1 +1,1 @@
-"""Check: is this set fit to train on?"""
+"""Check: what a set holds, and what to look at before it is trained on."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from engine.dataset.records import Clip, Label
@@ -28,6 +28,7 @@ ROW_PX = 72
 MOST_ROWS = 40
 _ROWS_SEEN = 4
 _THUMB = QRectF(8, 7, 118, 52)
+_BUTTON_PX = 98
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,7 @@ class _ClipRow(Painted):
         self._paint_words(p, rect)
 
     def _paint_words(self, p: QPainter, rect: QRectF) -> None:
-        room = rect.width() - 140 - 118
+        room = rect.width() - 140 - _BUTTON_PX - 18
         words(p, QRectF(140, 6, room, 20), self._of.clip.name, "strong")
         shares = [(self._heard, self._of.heard_share), (self._truth, self._of.label_share)]
         for place, (of_class, share) in enumerate(shares[:1] if self._is_right() else shares):
@@ -248,11 +249,15 @@ class _ClipRow(Painted):
         keep = button("Keep label", kind="quiet", small=True)
         put_right.clicked.connect(lambda: self.relabel_asked.emit(self.clip_id, self._heard.name))
         keep.clicked.connect(lambda: self.kept.emit(self.clip_id))
-        for place, each in enumerate((put_right, keep)):
+        for each in (put_right, keep):
             each.setParent(self)
-            each.setFixedWidth(104)
-            each.move(WIDTH_PX - 20 - 112, 6 + place * 28)
+            each.setFixedWidth(_BUTTON_PX)
         return put_right, keep
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for place, each in enumerate(self._keys):
+            each.move(self.width() - _BUTTON_PX - 10, 6 + place * 28)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.chosen.emit(self.clip_id)

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtWidgets import QWidget
 
 from engine.audio.mel import FloatArray
-from engine.audio.tiles import ByteArray, Picture
+from engine.audio.thumbnail import thumbnail
+from engine.audio.tiles import ByteArray
 from engine.dataset.edits.clips import LabelClips
 from engine.dataset.project import Project
 from engine.dataset.records import Clip, ClipFilter, Label
@@ -21,7 +22,6 @@ from studio.pages.train.cell_clips import MOST_ROWS, CellClips, HeardClip
 from studio.work.job import Task
 from studio.work.latest import Latest
 
-_THUMB_COLUMNS, _THUMB_ROWS = 118, 52
 _TICK_MS = 33
 
 
@@ -123,7 +123,7 @@ class CellPopover(QObject):
 
         self._drawing.ask(
             "Drawing a clip",
-            lambda _task: _thumbnail(project, clip),
+            lambda _task: thumbnail(project.samples(clip), SAMPLE_RATE),
             drawn,
             lambda _error: self._draw_next(waiting[1:]),
         )
@@ -206,9 +206,3 @@ def _heard_clips(project: Project, cell: Cell) -> tuple[HeardClip, ...]:
         label = shares[cell.truth_place] if shares else None
         made.append(HeardClip(clip, heard, label))
     return tuple(sorted(made, key=lambda each: (each.heard_share or 0.0) * (1 if is_right else -1)))
-
-
-def _thumbnail(project: Project, clip: Clip) -> ByteArray:
-    return Picture(n_rows=_THUMB_ROWS, floor_db=-76.0, ceiling_db=-14.0).whole(
-        project.samples(clip), _THUMB_COLUMNS
-    )

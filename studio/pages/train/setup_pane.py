@@ -56,7 +56,8 @@ class SetupPane(QScrollArea):
         self._settings = ProjectSettings()
         self._presets = {name: load_preset(name) for name in PRESETS}
         self._cards = {
-            name: ChoiceCard(preset.title, preset.about) for name, preset in self._presets.items()
+            name: ChoiceCard(preset.title, preset.about.rstrip("."))
+            for name, preset in self._presets.items()
         }
         self._group = QButtonGroup(self)
         for name, card in self._cards.items():
