@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.audio.examination import examine
+from engine.audio.take import Take
 from engine.dataset.durable import told_in_words
 from engine.dataset.importing.arrivals import Arrival, arrive
 from engine.dataset.importing.names import readable
 from engine.dataset.importing.plan import PlannedFile
 from engine.dataset.objects import Staged, file_digest
 from engine.dataset.project import Project
+from engine.dataset.records import ClipFilter
 from engine.errors import SoundEmptyError
 
 
@@ -71,6 +74,46 @@ def keep_take(
     finally:
         path.unlink(missing_ok=True)
     return arrived.clips[0]
+
+
+def keep_recorded(project: Project, take: Take, label: str, ended: datetime) -> tuple[int, str]:
+    """Bring in what a recorder took, named after its class and number: “Robin 003”.
+
+    Parameters
+    ----------
+    project : Project
+    take : Take
+        The file it was streamed to, in case of a crash, is removed once the clip is there.
+    label : str
+        Its class.
+    ended : datetime
+        When it was taken. Each take is a group of its own: those of one sitting may be all there
+        are of a class, and a group is never split.
+
+    Returns
+    -------
+    tuple[int, str]
+        Id and name of the clip.
+
+    Raises
+    ------
+    SoundEmptyError
+        If there are no samples.
+    ProjectHeldError, ProjectReadOnlyError, DiskFullError
+    """
+    n_before = len(project.catalog.clip_ids(ClipFilter(label=label)))
+    name = f"{label[:1].upper()}{label[1:]} {n_before + 1:03d}"
+    clip_id = keep_take(
+        project,
+        take.samples,
+        take.sample_rate,
+        name=name,
+        label=label,
+        group=f"{name}, {ended:%Y-%m-%d %H:%M:%S}",
+    )
+    if take.path is not None:
+        take.path.unlink(missing_ok=True)
+    return clip_id, name
 
 
 def _write_flac(path: Path, samples: NDArray[np.float32], sample_rate: int) -> None:

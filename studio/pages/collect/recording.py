@@ -11,8 +11,8 @@ from engine.audio.recorder import Health
 from engine.audio.take import Take
 from engine.audio.thumbnail import thumbnail
 from engine.dataset.importing.arrivals import flags_of
-from engine.dataset.importing.takes import keep_take
-from engine.dataset.records import Changes, ClipFilter
+from engine.dataset.importing.takes import keep_recorded
+from engine.dataset.records import Changes
 from engine.errors import HarkenError
 from studio.commands.notice import Cure, Notice
 from studio.controls.numbers import time_text
@@ -217,15 +217,8 @@ class Recording(QObject):
 
 def _kept(project: Project, take: Take, label: str) -> TakeNote:
     """Bring a take in and make its card; runs in a job."""
-    n_before = len(project.catalog.clip_ids(ClipFilter(label=label)))
-    name = f"{label[:1].upper()}{label[1:]} {n_before + 1:03d}"
-    samples = take.samples
-    # A group of its own: takes of one sitting may be all there are of a class.
-    moment = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S")
-    group = f"{name}, {moment}"
-    clip_id = keep_take(project, samples, take.sample_rate, name=name, label=label, group=group)
-    if take.path is not None:
-        take.path.unlink(missing_ok=True)  # it was streamed there in case of a crash
+    levels = thumbnail(take.samples, take.sample_rate)  # before the file it lies in is gone
+    clip_id, name = keep_recorded(project, take, label, datetime.now().astimezone())
     odd = ("unplugged",) if take.is_lost else flags_of(take.warnings)
     return TakeNote(
         clip_id=clip_id,
@@ -233,5 +226,5 @@ def _kept(project: Project, take: Take, label: str) -> TakeNote:
         seconds=take.seconds,
         quality=odd[0].removeprefix("very ") if odd else "good",
         is_good=not odd,
-        levels=thumbnail(samples, take.sample_rate),
+        levels=levels,
     )

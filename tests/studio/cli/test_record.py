@@ -1,0 +1,71 @@
+"""`harken record`, from a real sound server into a real project."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from engine.dataset.project import Project
+from engine.dataset.records import ClipFilter
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def birds(tmp_path):
+    folder = tmp_path / "birds.harken"
+    Project.create(folder, ["owl"]).close()
+    return folder
+
+
+def record(birds, *words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "studio.cli", "record", "-p", str(birds), *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def clips_of(birds, label):
+    with Project.open(birds, read_only=True) as project:
+        found = ClipFilter(label=label)
+        return [project.catalog.clip(clip) for clip in project.catalog.clip_ids(found)]
+
+
+def test_a_recording_of_two_seconds_becomes_a_labelled_clip(birds, sound_server):
+    out, _ = (running := record(birds, "--label", "owl", "--seconds", "2", "--json")).communicate()
+
+    told = json.loads(out)
+    (clip,) = clips_of(birds, "owl")
+    assert running.returncode == 0
+    assert told["clip"] == f"c{clip.id}"
+    assert told["seconds"] == pytest.approx(2, abs=0.3)
+    assert "silent" in told["flags"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signal that is Ctrl-C for one process")
+def test_ctrl_c_ends_a_recording_and_keeps_it(birds, sound_server):
+    running = record(birds, "--label", "owl", "--seconds", "60")
+    assert running.stderr is not None
+    assert running.stderr.readline() == "Recording; Ctrl-C ends it.\n"
+
+    running.send_signal(signal.SIGINT)
+    running.communicate(timeout=10)
+
+    assert running.returncode == 130
+    assert len(clips_of(birds, "owl")) == 1
+
+
+def test_an_input_that_is_not_there_is_a_sentence(birds, sound_server):
+    running = record(birds, "--label", "owl", "--device", "no such thing")
+    _, told = running.communicate()
+
+    assert running.returncode == 1
+    assert "no such thing" in told
+    assert "Traceback" not in told
