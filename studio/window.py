@@ -471,8 +471,14 @@ def _import_pages(task: Task) -> None:
         import_module(place.partition(":")[0])
 
 
-def open_window(folder: Path | None = None) -> int:
+def open_window(folder: Path | None = None, *, then: str = "") -> int:
     """Open the studio, on the project in `folder` or on its start page, until it is closed.
+
+    Parameters
+    ----------
+    folder : Path | None
+    then : str
+        Id of a command to carry out once the window is up.
 
     Returns
     -------
@@ -489,6 +495,8 @@ def open_window(folder: Path | None = None) -> int:
     if folder is not None:
         window.session.open(folder)
     window.show()
+    if then:
+        QTimer.singleShot(0, window, lambda: window.perform(then))
     try:
         return app.exec()
     finally:

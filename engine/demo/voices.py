@@ -19,20 +19,30 @@ Voice = Callable[[Values, int, np.random.Generator], Samples]
 
 # Formants of five vowels of an average man, Hz. Source: G. Peterson and H. Barney, "Control
 # Methods Used in a Study of the Vowels", JASA 24, 1952, table II.
-VOWELS_HZ = ((730, 1090, 2440), (530, 1840, 2480), (270, 2290, 3010), (570, 840, 2410), (300, 870, 2240))
+VOWELS_HZ = (
+    (730, 1090, 2440),
+    (530, 1840, 2480),
+    (270, 2290, 3010),
+    (570, 840, 2410),
+    (300, 870, 2240),
+)
 RAMP_S = 0.01
 
 
 def engine(values: Values, n: int, rng: np.random.Generator) -> Samples:
-    """A combustion engine: a pulse for each firing, combustion noise riding on it, the road."""
+    """Make a combustion engine: a pulse for each firing, combustion noise riding on it, the road."""
     time = np.arange(n) / n
     rate = values["firing_hz"] * (1 + values["glide"] * (time - 0.5))
     phase = np.cumsum(rate * (1 + 0.01 * rng.standard_normal(n))) / SAMPLE_RATE
     # Cylinders are never alike: every fourth firing repeats, which gives the half-orders.
     uneven = 1 + 0.25 * np.sin(np.pi * phase / 2 + rng.uniform(0, 6)) + 0.1 * np.sin(np.pi * phase)
     pulses = uneven * np.exp(-8 * (phase % 1.0))
-    body = shape(pulses, resonances=[(values["firing_hz"] * k, 60.0) for k in (1, 2, 4)], floor=0.08)
-    knock = shape(rng.standard_normal(n) * pulses, resonances=[(1500, 900), (2800, 1200)], floor=0.02)
+    body = shape(
+        pulses, resonances=[(values["firing_hz"] * k, 60.0) for k in (1, 2, 4)], floor=0.08
+    )
+    knock = shape(
+        rng.standard_normal(n) * pulses, resonances=[(1500, 900), (2800, 1200)], floor=0.02
+    )
     road = shape(rng.standard_normal(n), slope_db=-5)
     loud = unit(body) + values["knock"] * 2 * unit(knock) + values["tyres"] * unit(road)
     nearest = rng.uniform(0.3, 0.7)
@@ -41,7 +51,7 @@ def engine(values: Values, n: int, rng: np.random.Generator) -> Samples:
 
 
 def call(values: Values, n: int, rng: np.random.Generator) -> Samples:
-    """An animal that calls, pauses and calls again, its pitch bent in the middle of each call."""
+    """Make an animal that calls, pauses and calls again, its pitch bent within each call."""
     made = np.zeros(n)
     at = int(rng.uniform(0, 0.15) * SAMPLE_RATE)
     while at < n:
@@ -52,7 +62,9 @@ def call(values: Values, n: int, rng: np.random.Generator) -> Samples:
         voiced = harmonics(pitch, tilt=0.9)
         breath = values["breath"] * rng.standard_normal(length)
         formant = values["formant_hz"] * rng.uniform(0.93, 1.07)
-        sound = shape(voiced + breath, resonances=[(formant, 350), (2.1 * formant, 600)], floor=0.05)
+        sound = shape(
+            voiced + breath, resonances=[(formant, 350), (2.1 * formant, 600)], floor=0.05
+        )
         rise = np.minimum(1, time / 0.12) * np.minimum(1, (1 - time) / 0.35)
         end = min(n, at + length)
         made[at:end] += (unit(sound) * rise)[: end - at]
@@ -61,7 +73,7 @@ def call(values: Values, n: int, rng: np.random.Generator) -> Samples:
 
 
 def speech(values: Values, n: int, rng: np.random.Generator) -> Samples:
-    """A person: syllables of a hiss and a vowel, pitch falling through each phrase."""
+    """Make a person: syllables of a hiss and a vowel, pitch falling through each phrase."""
     made = np.zeros(n)
     length = int(SAMPLE_RATE / values["syllables_per_s"])
     pause = 0
@@ -82,7 +94,9 @@ def _syllable(values: Values, through: float, length: int, rng: np.random.Genera
     pitch = values["pitch_hz"] * (1.12 - 0.25 * through) * (1 + 0.06 * np.sin(np.pi * time))
     formants = [hz / values["tract"] for hz in VOWELS_HZ[rng.integers(len(VOWELS_HZ))]]
     vowel = shape(glottis(pitch), resonances=[(hz, 90) for hz in formants], floor=0.01)
-    hiss = shape(rng.standard_normal(length), resonances=[(rng.uniform(3000, 6000), 1500)], floor=0.0)
+    hiss = shape(
+        rng.standard_normal(length), resonances=[(rng.uniform(3000, 6000), 1500)], floor=0.0
+    )
     onset = rng.uniform(0.05, 0.35)
     envelope = np.clip((time - onset) / 0.1, 0, 1) * np.clip((1 - time) / 0.2, 0, 1)
     consonant = np.clip(1 - np.abs(time - onset / 2) / (onset / 2 + 1e-3), 0, 1)
@@ -90,7 +104,7 @@ def _syllable(values: Values, through: float, length: int, rng: np.random.Genera
 
 
 def crowd(values: Values, n: int, rng: np.random.Generator) -> Samples:
-    """Several people at once in a room that answers."""
+    """Make several people at once in a room that answers."""
     made = np.zeros(n)
     for _ in range(round(values["speakers"])):
         person = dict(values)
@@ -105,7 +119,7 @@ def crowd(values: Values, n: int, rng: np.random.Generator) -> Samples:
 
 
 def room(values: Values, n: int, rng: np.random.Generator) -> Samples:
-    """Nothing but the room: noise that falls with frequency, and mains hum."""
+    """Make nothing but the room: noise that falls with frequency, and mains hum."""
     noise = unit(shape(rng.standard_normal(n), slope_db=values["slope_db"]))
     phase = np.arange(n) / SAMPLE_RATE * 2 * np.pi * rng.choice([50.0, 60.0])
     hum = sum(np.sin(k * phase + rng.uniform(0, 6)) / k for k in (1, 2, 3))

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.errors import NothingToEvaluateError, ProjectError, SoundError
+from engine.errors import NothingToEvaluateError
 from studio.cli.output import Progress, print_json, print_note, print_table
 from studio.cli.projects import open_project
 from studio.cli.train import CLASS_HEAD, class_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from engine.audio.mel import FloatArray
+    from engine.evaluation.evaluate import Labelled
     from engine.evaluation.metrics import Scores
-    from engine.runtime.classifier import Classifier
 
 EXAMPLE = (
     "harken evaluate --model model.onnx --split test --report report.html\n"
@@ -46,58 +40,42 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--report", metavar="OUT.html", type=Path, help="write a report as well")
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A clip to listen to: its name, its class, and how its sound is had."""
-
-    name: str
-    label: str
-    samples: Callable[[], FloatArray]
-
-
 def run(arguments: Namespace) -> int:
     """Classify every labelled clip through the model file and count."""
+    from engine.evaluation.evaluate import evaluate, report_on
+    from engine.evaluation.report import write_report
     from engine.runtime.classifier import Classifier
     from engine.runtime.model_file import read_model
 
     with ExitStack() as opened:
         clips, heard_of = _clips(arguments, opened)
         classifier = Classifier(read_model(arguments.model or _own_model(arguments)))
-        scores, refused = _listen(classifier, clips, arguments)
-    for name, why in refused:
+        progress = opened.enter_context(Progress("Evaluating", quiet=arguments.quiet))
+        evaluation = evaluate(classifier, clips, heard_of, progress=progress.update)
+    for name, why in evaluation.refused:
         print_note(f"{name}: {why}")
-    if not scores.n_clips:
-        raise NothingToEvaluateError(heard_of)
-    split = arguments.split if arguments.source is None else str(arguments.source)
     if arguments.report is not None:
-        _report(arguments.report, classifier, scores, heard_of)
+        write_report(arguments.report, report_on(classifier.model, evaluation))
+        print_note(f"Wrote {arguments.report}")
     if arguments.json:
-        print_json({**scores.to_data(), "model": str(classifier.model.name), "split": split})
+        split = arguments.split if arguments.source is None else str(arguments.source)
+        data = evaluation.scores.to_data()
+        print_json({**data, "model": classifier.model.name, "split": split})
     else:
-        _tell(scores, heard_of)
-    return REFUSED if refused else 0
+        _tell(evaluation.scores, heard_of)
+    return REFUSED if evaluation.refused else 0
 
 
 def _clips(arguments: Namespace, opened: ExitStack) -> tuple[list[Labelled], str]:
     """Return what to listen to, and what that is in words."""
-    if arguments.source is not None:
-        return list(_of_files(arguments.source)), arguments.source.name
-    from engine.dataset.catalog import ClipFilter
     from engine.dataset.records import Split
+    from engine.evaluation.evaluate import clips_of_files, clips_of_split
 
+    if arguments.source is not None:
+        return clips_of_files(arguments.source), arguments.source.name
     project = opened.enter_context(open_project(arguments, read_only=True))
-    clips = project.catalog.clips(ClipFilter(split=Split(arguments.split)))
-    found = [Labelled(each.name, each.label, partial(project.samples, each)) for each in clips]
-    return found, f"the {arguments.split} split of {project.name}"
-
-
-def _of_files(source: Path) -> Iterator[Labelled]:
-    from engine.audio.files import read_mono
-    from engine.dataset.importing.plan import plan_import
-
-    for row in plan_import([source]).ready:
-        read = partial(read_mono, row.path, onset_s=row.onset_s or 0.0, offset_s=row.offset_s)
-        yield Labelled(row.name, row.label, read)
+    clips = clips_of_split(project, Split(arguments.split))
+    return clips, f"the {arguments.split} split of {project.name}"
 
 
 def _own_model(arguments: Namespace) -> Path:
@@ -108,34 +86,6 @@ def _own_model(arguments: Namespace) -> Path:
         if best is None:
             raise NothingToEvaluateError(project.name)
         return run_folder(project, best.id) / "model.onnx"
-
-
-def _listen(
-    classifier: Classifier, clips: list[Labelled], arguments: Namespace
-) -> tuple[Scores, list[tuple[str, str]]]:
-    import numpy as np
-
-    from engine.evaluation.metrics import confusion, score
-
-    labels = classifier.card.labels
-    truth: list[int] = []
-    heard: list[int] = []
-    refused: list[tuple[str, str]] = []
-    with Progress("Evaluating", quiet=arguments.quiet) as progress:
-        for done, clip in enumerate(clips):
-            progress.update(done, len(clips))
-            if clip.label not in labels:
-                refused.append((clip.name, f"The model knows no class “{clip.label}”."))
-                continue
-            try:
-                prediction = classifier.classify(clip.samples())
-            except (SoundError, ProjectError) as error:
-                refused.append((clip.name, str(error)))
-                continue
-            truth.append(labels.index(clip.label))
-            heard.append(int(prediction.probabilities.argmax()))
-    matrix = confusion(np.array(truth, np.int64), np.array(heard, np.int64), len(labels))
-    return score(matrix, labels), refused
 
 
 def _tell(scores: Scores, heard_of: str) -> None:
@@ -150,21 +100,3 @@ def _tell(scores: Scores, heard_of: str) -> None:
         f"{heard_of}: accuracy {scores.accuracy:.3f}, macro-F1 {scores.macro_f1:.3f}, "
         f"{scores.n_clips} clips"
     )
-
-
-def _report(path: Path, classifier: Classifier, scores: Scores, heard_of: str) -> None:
-    from engine.evaluation.report import Report, write_report
-
-    card = classifier.card
-    facts = [
-        ("Model file", classifier.model.name),
-        ("Window", f"{card.n_samples / card.sample_rate:.1f} s"),
-        ("Project", card.project),
-        ("Run", card.run),
-        ("Made", card.created),
-    ]
-    known = tuple((name, str(value)) for name, value in facts if value)
-    write_report(
-        path, Report(title=classifier.model.name, evaluated_on=heard_of, scores=scores, facts=known)
-    )
-    print_note(f"Wrote {path}")

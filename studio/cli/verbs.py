@@ -83,6 +83,7 @@ class Verb:
 
 
 VERBS = (
+    Verb("demo", "Opens the demo project, or runs the whole line on it", Part.BEGIN, takes="json"),
     Verb("new", "Makes an empty project", Part.BEGIN, takes="json"),
     Verb(
         "import",
@@ -91,6 +92,7 @@ VERBS = (
         takes="project json",
         module="import_sounds",
     ),
+    Verb("record", "Records one clip", Part.COLLECT, takes="project json"),
     Verb("clips", "Lists clips", Part.COLLECT, takes="project json"),
     Verb("label", "Says what clips are", Part.COLLECT, takes="project json"),
     Verb("edit", "Trims clips and sets their gain", Part.COLLECT, takes="project json"),

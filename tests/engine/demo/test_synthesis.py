@@ -40,7 +40,7 @@ def test_one_seed_gives_one_set_of_samples_and_another_seed_another(recipe):
 
 
 def test_no_clip_leaves_full_scale_and_silence_is_the_quietest_class(recipe):
-    loudest = {name: 0.0 for name in PAPER_CLASSES}
+    loudest = dict.fromkeys(PAPER_CLASSES, 0.0)
     for clip in synthesise(recipe, seed=0):
         assert np.isfinite(clip.samples).all()
         assert np.abs(clip.samples).max() < 1
@@ -75,7 +75,9 @@ def test_the_folder_on_disk_is_what_an_import_expects(recipe, tmp_path: Path):
     )
     told = []
 
-    manifest = write_folder(small, tmp_path, progress=lambda done, total: told.append((done, total)))
+    manifest = write_folder(
+        small, tmp_path, progress=lambda done, total: told.append((done, total))
+    )
 
     with manifest.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))

@@ -1,0 +1,141 @@
+"""What a model file makes of labelled clips: of a project's split, of a folder, of a manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from engine.audio.files import read_mono
+from engine.audio.mel import FloatArray
+from engine.dataset.catalog import ClipFilter
+from engine.dataset.importing.plan import plan_import
+from engine.dataset.project import Project
+from engine.dataset.records import Split
+from engine.errors import NothingToEvaluateError, ProjectError, SoundError
+from engine.evaluation.metrics import Scores, confusion, score
+from engine.evaluation.report import Report
+from engine.runtime.classifier import Classifier, Prediction
+from engine.runtime.model_file import ModelFile
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A clip to listen to: its name, its class, and how its sound is had."""
+
+    name: str
+    label: str
+    samples: Callable[[], FloatArray]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """How a model did.
+
+    Attributes
+    ----------
+    heard_of : str
+        What was listened to, in words: ``"the test split of birds"``.
+    scores : Scores
+    predictions : tuple[tuple[Labelled, Prediction], ...]
+        Every clip that was heard, in order.
+    refused : tuple[tuple[str, str], ...]
+        Names of clips that were not, and a sentence why.
+    """
+
+    heard_of: str
+    scores: Scores
+    predictions: tuple[tuple[Labelled, Prediction], ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def clips_of_split(project: Project, split: Split) -> list[Labelled]:
+    """Return the clips of one side; their sound is rendered when it is asked for."""
+    clips = project.catalog.clips(ClipFilter(split=split))
+    return [Labelled(each.name, each.label, partial(project.samples, each)) for each in clips]
+
+
+def clips_of_files(source: Path) -> list[Labelled]:
+    """Return the clips of a folder of classes or a manifest, read from their files.
+
+    Raises
+    ------
+    ImportingError
+        If there is nothing to read.
+    """
+    return list(_of_files(source))
+
+
+def _of_files(source: Path) -> Iterator[Labelled]:
+    for row in plan_import([source]).ready:
+        read = partial(read_mono, row.path, onset_s=row.onset_s or 0.0, offset_s=row.offset_s)
+        yield Labelled(row.name, row.label, read)
+
+
+def evaluate(
+    classifier: Classifier,
+    clips: Sequence[Labelled],
+    heard_of: str,
+    *,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Evaluation:
+    """Classify labelled clips as predict does, and count.
+
+    Parameters
+    ----------
+    classifier : Classifier
+    clips : Sequence[Labelled]
+    heard_of : str
+        What they are, in words.
+    progress : Callable[[int, int], None]
+        Told the clips done and the clips in all.
+
+    Raises
+    ------
+    NothingToEvaluateError
+        If no clip has a class that the model knows and a sound that can be read.
+    """
+    labels = classifier.card.labels
+    heard: list[tuple[Labelled, Prediction]] = []
+    refused: list[tuple[str, str]] = []
+    for done, clip in enumerate(clips):
+        progress(done, len(clips))
+        if clip.label not in labels:
+            refused.append((clip.name, f"The model knows no class “{clip.label}”."))
+            continue
+        try:
+            heard.append((clip, classifier.classify(clip.samples())))
+        except (SoundError, ProjectError) as error:
+            refused.append((clip.name, str(error)))
+    if not heard:
+        raise NothingToEvaluateError(heard_of)
+    truth = np.array([labels.index(clip.label) for clip, _ in heard], np.int64)
+    best = np.array([prediction.probabilities.argmax() for _, prediction in heard], np.int64)
+    return Evaluation(
+        heard_of=heard_of,
+        scores=score(confusion(truth, best, len(labels)), labels),
+        predictions=tuple(heard),
+        refused=tuple(refused),
+    )
+
+
+def report_on(model: ModelFile, evaluation: Evaluation, warnings: tuple[str, ...] = ()) -> Report:
+    """Put an evaluation and what the model file says of itself into a report."""
+    card = model.card
+    facts = (
+        ("Model file", model.name),
+        ("Window", f"{card.n_samples / card.sample_rate:.1f} s"),
+        ("Project", card.project),
+        ("Run", card.run),
+        ("Made", card.created),
+    )
+    return Report(
+        title=model.name,
+        evaluated_on=evaluation.heard_of,
+        scores=evaluation.scores,
+        facts=tuple((name, str(value)) for name, value in facts if value),
+        warnings=warnings,
+    )
