@@ -30,7 +30,7 @@ RAMP_S = 0.01
 
 
 def engine(values: Values, n: int, rng: np.random.Generator) -> Samples:
-    """Make a combustion engine: a pulse for each firing, combustion noise riding on it, the road."""
+    """Make a combustion engine: a pulse for each firing, its noise riding on it, the road."""
     time = np.arange(n) / n
     rate = values["firing_hz"] * (1 + values["glide"] * (time - 0.5))
     phase = np.cumsum(rate * (1 + 0.01 * rng.standard_normal(n))) / SAMPLE_RATE
