@@ -24,6 +24,10 @@ _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 NO_SUFFIX = ".bin"
 
 
+class StagingCancelledError(Exception):
+    """A copy was ended because the person does not want it any more; nothing of it is left."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staged:
     """A copy on its way in.
@@ -80,7 +84,7 @@ class ObjectStore:
         original : Path
             A regular file; a suffix that no object may have is dropped.
         cancelled : Callable[[], bool]
-            Asked once a megabyte; True ends the copy with InterruptedError.
+            Asked once a megabyte; True ends the copy with StagingCancelledError.
         """
         suffix = object_suffix(original)
         staged = self.staging / f"{secrets.token_hex(8)}{suffix}"
@@ -91,7 +95,7 @@ class ObjectStore:
             with source, told_in_words(staged), staged.open("xb") as copy:
                 while block := source.read(_BLOCK_BYTES):
                     if cancelled():
-                        raise InterruptedError  # noqa: TRY301 - the copy is cleared away below
+                        raise StagingCancelledError  # noqa: TRY301 - the copy is cleared away below
                     digest.update(block)
                     copy.write(block)
                     n_bytes += len(block)

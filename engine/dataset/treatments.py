@@ -74,7 +74,7 @@ class Trim(Treatment):
     @property
     def title(self) -> str:
         """The step in words."""
-        return f"Trim to {self.onset_s:.2f}-{self.offset_s:.2f} s"
+        return f"Trim to {self.onset_s:.2f}\N{EN DASH}{self.offset_s:.2f} s"
 
     def apply(self, samples: FloatArray, sample_rate: int) -> FloatArray:
         """Return the part between the two times, at least one sample."""

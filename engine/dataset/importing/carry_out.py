@@ -20,7 +20,7 @@ from engine.dataset.edits.base import counted
 from engine.dataset.importing.arrivals import Arrival, arrive
 from engine.dataset.importing.names import readable
 from engine.dataset.importing.plan import ImportPlan, PlannedFile, Verdict
-from engine.dataset.objects import Staged
+from engine.dataset.objects import Staged, StagingCancelledError
 from engine.dataset.project import Project
 from engine.dataset.records import Changes
 from engine.errors import DiskFullError, FolderUnusableError, SoundError
@@ -161,7 +161,7 @@ class _Reading:
     def _read(self, path: Path) -> tuple[Staged, Examined]:
         """Copy, hash and decode one file; runs in a thread of the pool."""
         if self._cancelled():
-            raise InterruptedError
+            raise StagingCancelledError
         staged = self._objects.stage(path, cancelled=self._cancelled)
         self._staged.append(staged)
         decoder = self._decoders.get()
@@ -172,14 +172,14 @@ class _Reading:
 
     def _on_decoded(self, _seconds: float) -> None:
         if self._cancelled():
-            raise InterruptedError
+            raise StagingCancelledError
 
     def _result(
         self, path: Path, future: Future[tuple[Staged, Examined]]
     ) -> tuple[Staged, Examined] | None:
         try:
             staged, examined = future.result()
-        except InterruptedError:
+        except StagingCancelledError:
             return None
         except FolderUnusableError as error:
             if path not in error.args:
@@ -214,4 +214,5 @@ def _check_room(project: Project, paths: Iterable[Path]) -> None:
 
 
 def _are(number: int, one: str, many: str) -> str:
-    return f"{counted(number)} {one if number == 1 else many}."
+    shown = counted(number) if number else "No"
+    return f"{shown} {one if number == 1 else many}."

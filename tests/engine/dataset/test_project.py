@@ -248,6 +248,7 @@ def test_a_class_needs_a_name_that_can_be_shown(project, name):
         project.apply(AddClass(name=name))
 
 
+@pytest.mark.slow
 def test_fifty_thousand_clips_are_listed_within_a_second(project):
     add_clips(project, [f"g{i // 5}" for i in range(50_000)], "cat")
     project.catalog.clips()
