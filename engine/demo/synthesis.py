@@ -56,7 +56,8 @@ def _render(
 ) -> Samples:
     values = draw_clip(voice.ranges, shared, recipe.spread, rng)
     n = int(values["seconds"] * SAMPLE_RATE)
-    sound = unit(VOICES[voice.voice](values, n, rng)) * 10 ** (values["level_db"] / 20)
+    spoken = VOICES[voice.voice](values, n, rng)
+    sound = unit(spoken - spoken.mean()) * 10 ** (values["level_db"] / 20)
     if voice.voice != "room":
         background = unit(shape(rng.standard_normal(n), slope_db=rng.uniform(-6, -2)))
         sound = sound + background * 10 ** (rng.uniform(*recipe.room_db) / 20)
