@@ -21,6 +21,7 @@ class Button(QPushButton):
         self._tone = _ICON_TONES.get(kind, "text2")
         self._tip = ""
         self._reason: str | None = None
+        self._drawn: tuple[str, str, str, int] | None = None
         self.setProperty("kind", kind)
         # The ring is for the keyboard only, and a click must not take Space away from the sound.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -69,11 +70,13 @@ class Button(QPushButton):
             self._draw_icon()
 
     def _draw_icon(self) -> None:
-        if self._icon_name:
-            now = theme.current()
-            size = self.iconSize().width()
+        now = theme.current()
+        wanted = (now.name, self._icon_name, self._tone, self.iconSize().width())
+        # Qt tells a style change at every new parent too.
+        if self._icon_name and wanted != self._drawn:
+            self._drawn = wanted
             ink, off = now.hex(self._tone), now.hex("disabled")
-            self.setIcon(themed_icon(self._icon_name, ink, off, size))
+            self.setIcon(themed_icon(self._icon_name, ink, off, wanted[3]))
 
 
 def button(

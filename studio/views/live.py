@@ -58,6 +58,7 @@ class LiveView(QWidget):
         self._kept_from: int | None = None
         self._ended_at: int | None = None
         self._is_lost = False
+        self._dressed = ""
         self._lay_out()
 
     def set_map(self, map_name: str) -> None:
@@ -106,7 +107,8 @@ class LiveView(QWidget):
         super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange:
+        # Qt tells a style change at every new parent too; a ring is recoloured for a new theme.
+        if event.type() == QEvent.Type.StyleChange and theme.current().name != self._dressed:
             self._recolour()
         super().changeEvent(event)
 
@@ -198,6 +200,7 @@ class LiveView(QWidget):
         }
 
     def _recolour(self) -> None:
+        self._dressed = theme.current().name
         self._spectrum.recolour(self._map())
         tables, n_columns = self._tables(), self._wave.n_columns
         kept, began, ended = (

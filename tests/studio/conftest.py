@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from studio.preferences import forget_memory
+from studio.theme.motion import reduce_motion
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,6 +21,7 @@ def _own_preferences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     forget_memory()
     yield
     forget_memory()
+    reduce_motion(is_on=False)
 
 
 @pytest.fixture(scope="session")

@@ -265,7 +265,7 @@ def test_the_history_goes_back_to_the_step_that_is_pressed(birds, qtbot, labels)
     assert labels() == ["Robin", "Blackbird", "Wren"]
 
 
-def test_the_window_goes_on_while_a_job_and_edits_are_under_way(birds, qtbot, record_property):
+def test_the_window_goes_on_while_a_job_and_edits_are_under_way(birds, qtbot, artifacts):
     """The longest time in which the event loop did not turn, while a thread computes."""
 
     def work(task):
@@ -280,8 +280,10 @@ def test_the_window_goes_on_while_a_job_and_edits_are_under_way(birds, qtbot, re
     job.cancel()
     qtbot.waitUntil(lambda: not birds.desk.jobs)
 
-    record_property("longest turn of the event loop, ms of processor", round(held_s * 1000, 1))
-    record_property("longest turn of the event loop, ms", round(waited_s * 1000, 1))
+    figures = (
+        f"longest turn: {held_s * 1000:.1f} ms of processor, {waited_s * 1000:.1f} ms by clock"
+    )
+    (artifacts / "window-turns.txt").write_text(figures + "\n")
     assert held_s < 0.016
     # A busy machine takes the processor away; a lock or a disk that is waited for takes longer.
     assert waited_s < 0.2
