@@ -251,13 +251,12 @@ def test_a_class_needs_a_name_that_can_be_shown(project, name):
 @pytest.mark.slow
 def test_fifty_thousand_clips_are_listed_within_a_second(project):
     add_clips(project, [f"g{i // 5}" for i in range(50_000)], "cat")
-    project.catalog.clips()
+    assert len(project.catalog.clips()) == 50_000
 
-    taken_s = []
+    taken_s: list[float] = []
     for _ in range(3):
         started_s = time.process_time()
-        clips = project.catalog.clips()
+        project.catalog.clips()
         taken_s.append(time.process_time() - started_s)
 
-    assert len(clips) == 50_000
     assert min(taken_s) < 1.0
