@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from engine.training.loop import Control, Fitted, Task
     from engine.training.worker import Inbox, Reporter
 
+CHECKPOINT = "checkpoint.npz"
+
 
 def carry_out(
     project: Project,
@@ -55,6 +57,8 @@ def carry_out(
     reporter.tell(Preparing(phase="Writing the model"))
     metrics = training.write()
     _export(project, job["run"], reporter.folder)
+    if not training.was_stopped:  # a run that is done is not gone on with
+        (reporter.folder / CHECKPOINT).unlink(missing_ok=True)
     reporter.tell(Done(metrics=metrics, was_stopped=training.was_stopped))
 
 
@@ -120,7 +124,7 @@ class Training:
         from engine.training.checkpoint import Checkpoint
         from engine.training.loop import Fit
 
-        checkpoint = Checkpoint(self._folder / "checkpoint.npz")
+        checkpoint = Checkpoint(self._folder / CHECKPOINT)
         try:
             self._fitted = Fit(self._learner, self._task, tell, control).run(checkpoint)
         except ValueError as error:
