@@ -69,5 +69,5 @@ def declarations(settings_class: type) -> tuple[Declaration, ...]:
 
 def check_settings(settings: Any) -> None:
     """Raise SettingRangeError for the first field of `settings` outside its declaration."""
-    for declared in declarations(type(settings)):
+    for declared in declarations(settings.__class__):
         declared.check(getattr(settings, declared.name))
