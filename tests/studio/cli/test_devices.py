@@ -25,9 +25,7 @@ def test_the_inputs_are_listed_as_one_json_object(capsys):
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signal that is Ctrl-C for one process")
 def test_ctrl_c_ends_the_watch_within_a_second_and_leaves_no_child():
     words = [sys.executable, "-m", "studio.cli", "devices", "--watch", "--json"]
-    with subprocess.Popen(
-        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as run:
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
         assert run.stdout is not None
         run.stdout.readline()
         pressed_s = time.monotonic()

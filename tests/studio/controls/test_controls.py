@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from studio.commands.notice import Cure, Notice
@@ -187,7 +187,7 @@ def test_escape_closes_a_popover_and_a_press_beside_it_too(page, qtbot):
 def test_a_popover_stays_in_the_window_wherever_it_points(page, side, corner):
     popover = Popover(QLabel("4 chaffinches,\nheard as Robin"), page)
 
-    popover.point_at(QRect(*corner, 30, 30), side)
+    popover.point_at(QRect(QPoint(*corner), QSize(30, 30)), side)
 
     assert page.rect().contains(popover.geometry())
     popover.close_now()
