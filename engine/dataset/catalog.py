@@ -100,6 +100,14 @@ class Catalog:
             found = connection.execute(f"{_CLIP_IDS} {where} ORDER BY clip.id", values).fetchall()
         return tuple(row[0] for row in found)
 
+    def n_clips(self, wanted: ClipFilter | None = None) -> int:
+        """Return how many clips a filter lets through."""
+        where, values = _conditions(wanted or ClipFilter())
+        with self._asked() as connection:
+            query = f"SELECT count(*) FROM ({_CLIP_IDS} {where})"  # noqa: S608 - our words
+            found = connection.execute(query, values)
+            return int(found.fetchone()[0])
+
     def clip(self, clip_id: int) -> Clip:
         """Return one clip.
 

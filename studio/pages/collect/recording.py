@@ -49,6 +49,7 @@ class Recording(QObject):
         self.microphone = Microphone(context.desk, self)
         self.label = ""
         self._last_label = ""
+        self._has_failed = False
         self._mode = HOLD
         self._frames = QTimer(self, interval=_FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._frames.timeout.connect(self._on_frame)
@@ -146,6 +147,7 @@ class Recording(QObject):
 
     def _on_opened(self) -> None:
         recorder = self.microphone.recorder
+        self._has_failed = self._has_failed and recorder is None
         if recorder is None:
             self._frames.stop()
             self._sources.show_level(None)
@@ -155,9 +157,11 @@ class Recording(QObject):
         self._show_devices()
 
     def _on_devices(self, _devices: object) -> None:
+        self._has_failed = False
         self._show_devices()
 
     def _on_failed(self, error: HarkenError) -> None:
+        self._has_failed = True
         self._pane.none.say(error.sentence.removesuffix("."), error.cure or error.cause)
         self._show_devices()
 
@@ -167,13 +171,14 @@ class Recording(QObject):
         chosen = device.identity if device else ""
         self._sources.set_devices(microphone.devices, chosen)
         is_coming = not microphone.has_listed or bool(microphone.devices)
-        self._pane.show_microphone(is_coming)
+        self._pane.show_microphone(is_coming and not self._has_failed)
         self._pane.tiles.set_reason(self.why_not())
         words = "Listening" if microphone.recorder else "Recording"
         self._pane.show_state(self.label, 0.0, words)
 
     def _look_again(self) -> None:
         self._pane.none.say()
+        self._has_failed = False
         self.microphone.turn_off()
         self.microphone.turn_on()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -38,6 +39,12 @@ from studio.views.waveform import Region
 from studio.work.job import Cancelled
 from studio.work.latest import Latest
 
+if TYPE_CHECKING:
+    from engine.dataset.project import Project
+
+_FEW = 64
+"""Chosen clips that are read at once, within a frame; more are read in a job."""
+
 _NARROW_PX = 1130
 """Below this width of the page the inspector is a drawer: its room goes to the sound."""
 
@@ -57,6 +64,7 @@ class LabelPage(QWidget):
         self._scale = PitchScale.LINEAR
         self._listing, self._opening = Latest(context.desk, self), Latest(context.desk, self)
         self._detailing, self._counting = Latest(context.desk, self), Latest(context.desk, self)
+        self._seeking, self._inspecting = Latest(context.desk, self), Latest(context.desk, self)
         self.model = ClipListModel(self)
         self._thumbnails = Previews(context.desk, self._make_thumbnail, parent=self)
         self.playback = Playback(context, self)
@@ -203,13 +211,16 @@ class LabelPage(QWidget):
     def _go_to_unlabelled(self) -> None:
         """Go to the next clip without a label, from the top again after the last."""
         project = self._session.project
-        if project is None:
-            return
-        free = [
-            row
-            for clip_id in project.catalog.clip_ids(ClipFilter(label=""))
-            if (row := self.model.row_of(clip_id)) >= 0
-        ]
+        if project is not None:
+            self._seeking.ask(
+                "Looking for clips without a label",
+                lambda _task: project.catalog.clip_ids(ClipFilter(label="")),
+                self._go_to_first_of,
+            )
+
+    def _go_to_first_of(self, ids: tuple[int, ...]) -> None:
+        rows = (self.model.row_of(clip_id) for clip_id in ids)
+        free = [row for row in rows if row >= 0]
         if not free:
             self.clips.set_filter(ClipFilter(label=""))
             return
@@ -284,7 +295,7 @@ class LabelPage(QWidget):
         self._counting.ask(
             "Counting the clips",
             lambda _task: tuple(
-                len(project.catalog.clip_ids(wanted))
+                project.catalog.n_clips(wanted)
                 for wanted in (ClipFilter(), ClipFilter(label=""), ClipFilter(is_flagged=True))
             ),
             self._on_counted,
@@ -358,19 +369,21 @@ class LabelPage(QWidget):
         self.class_bar.set_chosen(clip.label)
 
     def _show_inspector(self) -> None:
-        clips = self._chosen_clips()
+        project, chosen = self._session.project, self._session.selection
+        if project is None or len(chosen) <= _FEW:
+            self._inspecting.drop()
+            self._show_clips(_clips_of(project, chosen))
+        else:
+            self._inspecting.ask(
+                "Reading the clips", lambda _task: _clips_of(project, chosen), self._show_clips
+            )
+
+    def _show_clips(self, clips: Sequence[Clip]) -> None:
         first = clips[0] if clips else None
         found = next((each for each in self._labels if first and each.name == first.label), None)
         opened = self._opened
         is_open = opened is not None and first is not None and opened.clip.id == first.id
         self.inspector.show_clips(clips, found, opened.source if opened and is_open else None)
-
-    def _chosen_clips(self) -> Sequence[Clip]:
-        project, chosen = self._session.project, self._session.selection
-        if project is None or not chosen:
-            return ()
-        found = {clip.id: clip for clip in project.catalog.clips(ClipFilter(ids=chosen))}
-        return [found[clip_id] for clip_id in chosen if clip_id in found]
 
     def _show_time(self) -> None:
         total = self._opened.outline.seconds if self._opened else 0.0
@@ -498,6 +511,14 @@ class LabelPage(QWidget):
         self.transport.scale_chosen.connect(self._on_scale)
         self.transport.details.toggled.connect(self._show_details)
         self._on_preferences()
+
+
+def _clips_of(project: Project | None, chosen: Sequence[int]) -> Sequence[Clip]:
+    """Return the chosen clips that are there, in the order they were chosen."""
+    if project is None or not chosen:
+        return ()
+    found = {clip.id: clip for clip in project.catalog.clips(ClipFilter(ids=tuple(chosen)))}
+    return [found[clip_id] for clip_id in chosen if clip_id in found]
 
 
 def _digits() -> str:

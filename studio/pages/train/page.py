@@ -94,10 +94,10 @@ class TrainPage(QWidget):
         """Say which run goes on, or which is the best."""
         if self._trainer.is_running:
             doing = "paused" if self.is_paused else "training"
-            return f"{self._name_of(self._trainer.run_id)} is {doing}"
+            return f"{_capital(self._name_of(self._trainer.run_id))} is {doing}"
         best = self._best()
         if best is not None:
-            return f"{best.name} is {'pinned' if best.is_pinned else 'the best so far'}"
+            return f"{_capital(best.name)} is {'pinned' if best.is_pinned else 'the best so far'}"
         return self._missing or "Nothing is trained yet"
 
     def primary(self) -> str:
@@ -408,7 +408,8 @@ class TrainPage(QWidget):
         self.header_changed.emit()
 
     def _on_ended(self, run_id: int, error: HarkenError | None) -> None:
-        self._read_project()
+        # The run wrote its end into the catalog by itself; whoever shows runs must hear of it.
+        self._context.session.note_changes(Changes(runs=True))
         if run_id:
             self._show_run(run_id)
         if error is not None:
@@ -423,7 +424,7 @@ class TrainPage(QWidget):
         heard = percent(shown.accuracy, 1) if shown and shown.accuracy is not None else ""
         said = f"{heard} of the validation clips were heard right." if heard else ""
         look = Cure("Look at it", lambda: self._context.show_page("Train"))
-        title = f"{self._name_of(run_id)} is trained"
+        title = f"{_capital(self._name_of(run_id))} is trained"
         self._context.tell(Notice(kind="ok", title=title, sentence=said, cure=look))
 
     def _fill_run_menu(self, menu: QMenu) -> None:
@@ -445,3 +446,8 @@ class TrainPage(QWidget):
         self._results.confusion.mark((truth, heard))
         at = self._results.cell_in_window((truth, heard))
         self._popover.open(cell, at, lambda: self._results.confusion.mark(None))
+
+
+def _capital(name: str) -> str:
+    """Begin a sentence with a name."""
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,116 @@
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from studio.models.import_plan import LABEL, VERDICT
+
+
+def drop(window, *paths) -> None:
+    """Drop files on the middle of the window, as a file manager does."""
+    urls = QMimeData()
+    urls.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    middle, act = QPoint(700, 500), Qt.DropAction.CopyAction
+    ways = (act, urls, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(window, QDragEnterEvent(middle, *ways))
+    target = window.childAt(middle)
+    while target is not window and not (target.acceptDrops() and target.isVisible()):
+        target = target.parentWidget()
+    for event in (QDragEnterEvent(middle, *ways), QDropEvent(QPointF(middle), *ways)):
+        QApplication.sendEvent(target, event)
+
+
+def cells(page, column) -> list[str]:
+    model = page.plan_model
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def test_a_folder_dropped_on_the_window_is_planned_imported_and_taken_back_by_one_undo(
+    open_window, project_folder, sounds, rest
+):
+    window = open_window(project_folder, "Collect")
+    page = window.page()
+
+    drop(window, sounds)
+    rest(window)
+
+    assert cells(page, LABEL) == ["click"] * 4 + ["hoot"] * 4 + ["hum"] * 4
+    assert set(cells(page, VERDICT)) == {"Ready"}
+    assert page.primary() == "sounds.import"
+
+    window.perform("sounds.import")
+    rest(window)
+
+    assert len(window.session.project.catalog.clip_ids()) == 12
+    assert page.sentence() == "12 clips, 3 classes, 1 minute"
+    assert page.primary() == "sounds.choose"
+
+    window.perform("edit.undo")
+    rest(window)
+    assert window.session.project.catalog.clip_ids() == ()
+
+
+def test_a_file_that_is_no_sound_is_told_in_its_row_and_in_the_report(
+    open_window, project_folder, sounds, rest
+):
+    (sounds / "hum" / "torn.wav").write_bytes(b"RIFF0000WAVEfmt ")
+    window = open_window(project_folder, "Collect")
+    page = window.page()
+
+    page.take_paths([sounds])
+    rest(window)
+    window.perform("sounds.import")
+    rest(window)
+
+    assert len(window.session.project.catalog.clip_ids()) == 12
+    assert [row.path.name for row in page.plan_model.rows] == ["torn.wav"]
+    assert cells(page, VERDICT) != ["Ready"]
+
+
+def test_what_is_here_already_is_said_before_it_comes_in_twice(
+    open_window, unlabelled, sounds, rest
+):
+    window = open_window(unlabelled, "Collect")
+    page = window.page()
+
+    page.take_paths([sounds])
+    rest(window)
+
+    assert all(text.startswith("Already here") for text in cells(page, VERDICT))
+    assert page.why_not("sounds.import") == "None of these files can come in."
+
+
+def test_one_class_can_be_chosen_for_all_files(open_window, project_folder, sounds, rest):
+    window = open_window(project_folder, "Collect")
+    page = window.page()
+    page.take_paths([sounds])
+    rest(window)
+
+    page.plan_pane.label_from.setCurrentText("hum")
+    page.plan_pane.label_from.textActivated.emit("hum")
+    rest(window)
+
+    assert set(cells(page, LABEL)) == {"hum"}
+
+
+def test_a_new_project_says_how_to_start(open_window, project_folder, rest):
+    window = open_window(project_folder, "Collect")
+
+    assert window.page().sentence() == "A new project"
+    assert window.page().primary() == "sounds.choose"
+    assert window.page().foot_line() == "16 kHz mono"
+
+
+def test_rows_show_length_and_format_once_their_files_were_looked_into(
+    open_window, project_folder, sounds, rest, qtbot
+):
+    window = open_window(project_folder, "Collect")
+    page = window.page()
+    page.take_paths([sounds])
+
+    def first_row():
+        return [page.plan_model.index(0, column).data() for column in (3, 4)]
+
+    qtbot.waitUntil(
+        lambda: first_row() == ["0:00.6", "16\N{NO-BREAK SPACE}kHz mono"], timeout=20_000
+    )
+    rest(window)

@@ -1,0 +1,124 @@
+"""The real window on a real project of synthetic sounds; only the loudspeaker is stood in for."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from PySide6.QtWidgets import QApplication
+
+from engine.dataset.importing.carry_out import carry_out
+from engine.dataset.importing.plan import plan_import
+from engine.dataset.project import Project
+from studio.app import make_application
+from studio.theme import theme
+from studio.window import MainWindow
+
+SAMPLE_RATE = 16_000
+NAMES = ("hoot", "click", "hum")
+
+
+class SilentPlayer:
+    """A player without a loudspeaker: it remembers what it was to play."""
+
+    def __init__(self) -> None:
+        self.played: list[np.ndarray] = []
+        self.is_playing = False
+        self.position_s = 0.0
+        self.loop = None
+
+    def play(self, samples, sample_rate, *, onset_s=0.0, loop=None) -> None:
+        self.played.append(samples)
+        self.position_s, self.loop, self.is_playing = onset_s, loop, True
+
+    def stop(self) -> None:
+        self.is_playing = False
+
+
+@pytest.fixture(scope="session")
+def made_sounds(tmp_path_factory) -> Path:
+    """Twelve synthetic sounds in three folders named after their class."""
+    rng = np.random.default_rng(3)
+    folder = tmp_path_factory.mktemp("made") / "sounds"
+    for place, name in enumerate(NAMES):
+        (folder / name).mkdir(parents=True)
+        for take in range(4):
+            time = np.arange(round((0.6 + 0.2 * take) * SAMPLE_RATE)) / SAMPLE_RATE
+            tone = np.sin(2 * np.pi * (300 + 900 * place + 40 * take) * time)
+            sound = 0.3 * tone * np.exp(-2 * time) + rng.normal(0, 0.002, time.size)
+            soundfile.write(folder / name / f"{name}_{take}.wav", sound, SAMPLE_RATE)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def made_project(made_sounds: Path) -> Path:
+    """A project with the twelve sounds, none of them labelled: imported once, copied often."""
+    folder = made_sounds.parent / "dawn.harken"
+    with Project.create(folder, NAMES) as project:
+        files = sorted(made_sounds.rglob("*.wav"))
+        carry_out(project, plan_import(files, project=project))
+    return folder
+
+
+@pytest.fixture
+def sounds(tmp_path: Path, made_sounds: Path) -> Path:
+    """A folder of sounds of one's own."""
+    return Path(shutil.copytree(made_sounds, tmp_path / "sounds"))
+
+
+@pytest.fixture
+def project_folder(tmp_path: Path) -> Path:
+    """An empty project with three classes."""
+    folder = tmp_path / "dawn.harken"
+    Project.create(folder, NAMES).close()
+    return folder
+
+
+@pytest.fixture
+def unlabelled(tmp_path: Path, made_project: Path) -> Path:
+    """A project with the twelve sounds, none of them labelled."""
+    return Path(shutil.copytree(made_project, tmp_path / "dawn.harken"))
+
+
+@pytest.fixture
+def open_window(qtbot, qapp: QApplication) -> Iterator[Callable[..., MainWindow]]:
+    """Return a function that opens a window on a project and shows one of its pages."""
+    make_application()
+    theme.use("dark", qapp)
+    windows: list[MainWindow] = []
+
+    def make(folder: Path, page: str) -> MainWindow:
+        window = MainWindow()
+        window._player = SilentPlayer()  # type: ignore[assignment]
+        windows.append(window)
+        window.resize(1440, 900)
+        window.show()
+        window.session.open(folder)
+        qtbot.waitUntil(lambda: window.session.project is not None, timeout=10_000)
+        window.show_page(page)
+        wait_for_rest(qtbot, window)
+        return window
+
+    yield make
+    for window in windows:
+        window.close()
+
+
+@pytest.fixture
+def rest(qtbot) -> Callable[[MainWindow], None]:
+    """Return a function that waits until a window has done what it was asked."""
+    return lambda window: wait_for_rest(qtbot, window)
+
+
+def wait_for_rest(qtbot, window: MainWindow) -> None:
+    def is_at_rest() -> bool:
+        # Thumbnails wait 30 ms for more of them; editing and jobs tell of themselves.
+        return not window.desk.jobs and not window.session.is_saving
+
+    for _ in range(2):
+        qtbot.waitUntil(is_at_rest, timeout=30_000)
+        qtbot.wait(35)
