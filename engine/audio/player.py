@@ -22,6 +22,9 @@ LATENCY_S = 0.05
 IDLE_S = 5.0
 EVERY_S = 0.02
 LOST_AFTER_S = 1.0
+FIRST_BLOCKS_S = 6.0
+"""An idle sound server may take seconds before it goes on from the first blocks."""
+
 OUTPUT = "The loudspeaker"
 
 
@@ -89,6 +92,7 @@ class Player:
         self._thread: threading.Thread | None = None
         self._stream: Any = None
         self._stream_rate = 0
+        self._opened_s = 0.0
         self._latency_s = LATENCY_S
 
     def play(
@@ -207,12 +211,19 @@ class Player:
                 self._prepare(voice)
             elif voice.is_paused:
                 voice.moved_s = time.monotonic()
-            elif time.monotonic() - voice.moved_s > LOST_AFTER_S:
-                self._close_stream()
-                raise DeviceLostError(OUTPUT, "It takes no more sound.")
+            else:
+                self._check_flow(voice)
         except HarkenError as error:
             self.failure = error
             voice.is_over = True
+
+    def _check_flow(self, voice: _Voice) -> None:
+        """Raise DeviceLostError when the device takes no more samples."""
+        now_s = time.monotonic()
+        is_stuck = now_s - voice.moved_s > LOST_AFTER_S
+        if is_stuck and now_s - self._opened_s > FIRST_BLOCKS_S:
+            self._close_stream()
+            raise DeviceLostError(OUTPUT, "It takes no more sound.")
 
     def _prepare(self, voice: _Voice) -> None:
         """Open an output that suits the voice, and hand the voice to the callback."""
@@ -243,6 +254,7 @@ class Player:
             ),
         )
         self._stream_rate = sample_rate
+        self._opened_s = time.monotonic()
         self._latency_s = float(self._stream.latency)
 
     def _close_stream(self) -> None:

@@ -48,6 +48,7 @@ class Health(Enum):
 
     WELL = "The microphone is on."
     NO_SIGNAL = "No signal: the microphone gives nothing but zeros. It may be muted."
+    INTERRUPTED = "The sound stopped for a moment; another microphone may have taken over."
     LOST = "The microphone was unplugged or its sound system stopped."
     CLOSED = "The microphone is off."
 
@@ -165,6 +166,8 @@ class Recorder:
                 message = "no take was started"
                 raise ValueError(message)
             self._pump()
+            if self._gap_s:
+                self._take.mark_gap(self._gap_s)
             take, self._take = self._take.finish(is_lost=self._is_lost()), None
             failure, self._failure = self._failure, None
         if failure is not None:
@@ -192,6 +195,8 @@ class Recorder:
             return Health.CLOSED
         if self._is_lost():
             return Health.LOST
+        if self._was_interrupted:
+            return Health.INTERRUPTED
         return Health.NO_SIGNAL if self._n_zeros > ZEROS_S * self.sample_rate else Health.WELL
 
     @property
@@ -238,7 +243,7 @@ class Recorder:
         self._failure: HarkenError | None = None
         self._n_zeros = 0
         self._gap_s = 0.0
-        self._is_over = self._has_begun = False
+        self._is_over = self._has_begun = self._was_interrupted = False
         self._heard_s = time.monotonic()
         self._ending.clear()
 
@@ -290,6 +295,8 @@ class Recorder:
         silent_s = time.monotonic() - self._heard_s if self._has_begun else 0.0
         if silent_s > GAP_S:
             self._gap_s = silent_s
+            # A sound server moves a stream to another source when its own goes, with such a gap.
+            self._was_interrupted = True
         elif self._gap_s:
             if self._take is not None:
                 self._take.mark_gap(self._gap_s)

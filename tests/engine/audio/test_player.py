@@ -1,0 +1,172 @@
+"""Playing through a real sound server: it is heard, it loops, it ends once, it fails in words."""
+
+import subprocess
+import sys
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from engine.audio.player import Player
+from engine.audio.recorder import Recorder
+from engine.processes import worker_environment
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def ends():
+    return []
+
+
+@pytest.fixture
+def player(sound_server, ends):
+    player = Player(on_end=lambda: ends.append(time.monotonic()))
+    yield player
+    player.close()
+
+
+def wait_until(is_true, within_s: float = 12.0) -> None:
+    until_s = time.monotonic() + within_s
+    while not is_true():
+        assert time.monotonic() < until_s
+        time.sleep(0.005)
+
+
+def test_a_sound_is_heard_at_its_pitch_and_ends_once(player, ends, tone):
+    with Recorder() as recorder:
+        recorder.start()
+        wait_until(lambda: recorder.seconds > 0.2)
+        player.play(tone(hz=1_000, seconds=1.5), 16_000)
+        assert player.is_playing
+        wait_until(lambda: not player.is_playing)
+        time.sleep(0.5)
+        heard = recorder.stop()
+
+    spectrum = np.abs(np.fft.rfft(heard.samples))
+    assert np.argmax(spectrum) / heard.seconds == pytest.approx(1_000, abs=2)
+    assert heard.levels.peak == pytest.approx(0.5, abs=0.05)
+    assert player.failure is None
+    assert player.position_s == 1.5
+    assert len(ends) == 1
+
+
+def test_playing_returns_at_once_and_begins_where_it_should(player, tone):
+    sound = tone(seconds=5)
+
+    began_s = time.monotonic()
+    player.play(sound, 16_000, onset_s=2.0)
+    took_s = time.monotonic() - began_s
+
+    assert took_s < 0.05
+    assert player.position_s == pytest.approx(2.0, abs=0.2)
+    wait_until(lambda: player.position_s > 2.3)
+    assert player.position_s < 3.5
+    assert player.failure is None
+
+
+def test_the_position_moves_forward_evenly(player, tone):
+    player.play(tone(seconds=5), 16_000)
+    wait_until(lambda: player.position_s > 0.3)
+    places = []
+    for _ in range(40):
+        places.append(player.position_s)
+        time.sleep(0.016)
+
+    steps = np.diff(places)
+    assert steps.min() > -0.05
+    assert 0.3 < places[-1] - places[0] < 1.3
+
+
+def test_a_loop_stays_in_its_span_until_it_is_stopped(player, ends, tone):
+    player.play(tone(seconds=3), 16_000, onset_s=0.95, loop=(0.8, 1.0))
+    wait_until(lambda: player.position_s > 0.9)
+    places = []
+    for _ in range(60):
+        places.append(player.position_s)
+        time.sleep(0.01)
+
+    assert min(places) >= 0.8 - 0.01
+    assert max(places) <= 1.0 + 0.1
+    assert player.is_playing
+    player.stop()
+    assert not player.is_playing
+    assert ends == []
+
+
+def test_a_pause_holds_the_place(player, tone):
+    player.play(tone(seconds=5), 16_000)
+    wait_until(lambda: player.position_s > 0.2)
+
+    player.pause()
+    time.sleep(0.1)
+    place_s = player.position_s
+    time.sleep(0.2)
+    assert player.position_s == place_s
+    assert player.is_playing
+
+    player.resume()
+    wait_until(lambda: player.position_s > place_s + 0.1)
+
+
+def test_the_next_sound_replaces_the_one_that_plays(player, ends, tone):
+    player.play(tone(seconds=5), 16_000)
+    wait_until(lambda: player.position_s > 0.1)
+    player.play(tone(seconds=0.3, rate=8_000), 8_000)
+    wait_until(lambda: not player.is_playing)
+    wait_until(lambda: ends)
+
+    assert player.position_s == 0.3
+    assert len(ends) == 1
+
+
+def test_a_sound_of_no_samples_is_over_at_once(player, ends):
+    player.play(np.zeros(0, np.float32), 16_000)
+
+    assert not player.is_playing
+    wait_until(lambda: ends)
+
+
+def test_closing_leaves_no_thread(sound_server, tone):
+    player = Player()
+    player.play(tone(seconds=5), 16_000)
+    wait_until(lambda: player.position_s > 0)
+
+    player.close()
+
+    assert not any(thread.name == "player" for thread in threading.enumerate())
+    player.play(tone(seconds=0.1), 16_000)
+    wait_until(lambda: not player.is_playing)
+    player.close()
+
+
+def test_a_frozen_loudspeaker_is_told(player, sound_server, tone):
+    player.play(tone(seconds=30), 16_000)
+    wait_until(lambda: player.position_s > 0.2)
+
+    with sound_server.frozen():
+        wait_until(lambda: not player.is_playing)
+
+    assert "takes no more sound" in str(player.failure)
+
+
+def test_without_a_loudspeaker_the_reason_and_the_cure_are_told():
+    program = """
+import time
+import numpy as np
+from engine.audio.player import Player
+player = Player()
+player.play(np.zeros(16_000, np.float32), 16_000)
+while player.is_playing:
+    time.sleep(0.01)
+print(player.failure)
+player.close()
+"""
+    environment = worker_environment({"PULSE_SERVER": "unix:/nowhere"})
+    environment.pop("ALSA_CONFIG_PATH", None)
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env=environment, check=True
+    )
+
+    assert ran.stdout.startswith(("The sound could not be played.", "None"))
