@@ -13,11 +13,13 @@ from studio.controls.notice_line import NoticeLine
 from studio.controls.numbers import count, number
 from studio.controls.painting import CENTRE, RIGHT, Painted, badge, box, words
 from studio.controls.text import label
-from studio.listen.log import EventTable
+from studio.listen.log import ROW_PX, EventTable
 from studio.theme.theme import current
 from studio.views.rolling import HeardSpan, LanesView, RollingView
 
-_LOG_PX = 26 + 31 * 6
+_HEAD_PX = 26
+_MOST_ROWS = 6
+_LOG_SHARE = 0.27
 _CHIP_PX = 46
 
 
@@ -32,7 +34,7 @@ class LivePane(QWidget):
 
     play_asked = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, is_touch: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = label("The microphone is off", "title")
         self._under = label("", "body", "3")
@@ -40,7 +42,7 @@ class LivePane(QWidget):
         self.notice.hide()
         self.rolling = RollingView()
         self.lanes = LanesView()
-        self.log = EventTable("Log", is_newest_first=True)
+        self.log = EventTable("Log", is_newest_first=True, is_touch=is_touch)
         self.log.play_asked.connect(self.play_asked)
         self._n_events = label("", "body", "3")
         self._has_log = True
@@ -87,8 +89,9 @@ class LivePane(QWidget):
         super().resizeEvent(event)
         if not self._has_log:
             return
-        room = max(26 + 31 * 2, min(_LOG_PX, round(self.height() * 0.27)))
-        self.log.setFixedHeight(room)
+        # Whole rows only: a row cut in half reads as a mistake.
+        n_rows = max(2, min(_MOST_ROWS, int((self.height() * _LOG_SHARE - _HEAD_PX) / ROW_PX)))
+        self.log.setFixedHeight(_HEAD_PX + ROW_PX * n_rows)
 
 
 class RecentChips(Painted):

@@ -14,6 +14,7 @@ from studio.models.events import CLASS, NOTE, EventsModel, HeardEvent
 ROW_PX = 31
 TOUCH_ROW_PX = 48
 _SHARES = (15, 22, 10, 10, 4, 39)
+_LEAST_PX = (112, 104, 64, 64, 12, 90)
 
 
 class EventTable(QWidget):
@@ -51,8 +52,10 @@ class EventTable(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        width = max(420, self.width())
-        self.table.set_widths(*(round(width * share / 100) for share in _SHARES))
+        columns = zip(_SHARES, _LEAST_PX, strict=True)
+        self.table.set_widths(
+            *(max(least, round(self.width() * share / 100)) for share, least in columns)
+        )
 
     def _on_activated(self, index: QModelIndex) -> None:
         if (event := self.model.event_at(index.row())) is not None:

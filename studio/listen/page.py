@@ -275,6 +275,8 @@ class ListenPage(QWidget):
         self._labels = self._models[place].labels_of(classifier.card.labels)
         self._spans = HeardSpans({each.name: each for each in self._labels})
         self.parts.show_labels(self._labels)
+        if self.parts.head is not None:
+            self.parts.head.show_name(classifier.card.project or self._models[place].name)
         self.parts.setup.set_unknown_below(
             classifier.card.unknown_below or self.parts.setup.unknown_below
         )
@@ -442,7 +444,7 @@ class ListenPage(QWidget):
         is_playing = self._equipment.player().is_playing
         keys.show_play(is_playing=is_playing, reason=self.why_not("play"))
         keys.show_predict(is_on=hearing.is_predicting, reason=self.why_not("predict"))
-        self.parts.rolling.set_live(is_live=hearing.is_on)
+        self.parts.set_live(is_live=hearing.is_on)
         self.parts.setup.show_models([each.name for each in self._models], self._chosen)
         if self._mode == ALWAYS_ON and hearing.is_on:
             self.parts.live_pane.show_notice("info", "")
@@ -455,6 +457,7 @@ class ListenPage(QWidget):
         self._content.setVisible(not is_empty)
         if self._empty is not None:
             self._layout.removeWidget(self._empty)
+            self._empty.hide()
             self._empty.deleteLater()
             self._empty = None
             return

@@ -45,10 +45,10 @@ class Parts(QObject):
         super().__init__()
         self.is_touch, self.name = is_touch, name
         self.best = BestTwoView(is_wide=is_touch)
-        self.all_classes = AllClassesView()
+        self.all_classes = AllClassesView(pad_px=0 if is_touch else 24)
         self.setup = ListenSetup(is_touch=is_touch)
         self.keys = ListenKeys()
-        self.live_pane = LivePane()
+        self.live_pane = LivePane(is_touch=is_touch)
         self.file_pane = FilePane(is_touch=is_touch)
         self.chips = RecentChips()
         self.strip = RollingView(gutter_px=16, margin_px=16) if is_touch else None
@@ -85,6 +85,12 @@ class Parts(QObject):
         self.rolling.feed(samples)
         if self.strip is not None:
             self.strip.feed(samples)
+
+    def set_live(self, *, is_live: bool) -> None:
+        """Draw the edge where sound comes in, or not."""
+        self.rolling.set_live(is_live=is_live)
+        if self.strip is not None:
+            self.strip.set_live(is_live=is_live)
 
     def show_spans(self, spans: Sequence[HeardSpan], started_s: float) -> None:
         """Show what was heard, wherever that is drawn."""
@@ -125,16 +131,16 @@ class Parts(QObject):
 
 def wide_layout(parts: Parts) -> QWidget:
     """Lay the page out for a desk: numbers and keys at the left, the sound at the right."""
-    settings = column(parts.modes, parts.setup, gap=14, edges=(24, 14, 24, 12))
-    middle = column(column(parts.all_classes, edges=(0, 12, 0, 8)), rule(), settings, None, gap=0)
+    settings = column(parts.modes, parts.setup, gap=12, edges=(24, 12, 24, 8))
+    middle = column(column(parts.all_classes, edges=(0, 8, 0, 6)), rule(), settings, None, gap=0)
     left = column(
         parts.best,
         rule(),
         (_scrolling(middle), 1),
-        column(parts.keys, edges=(24, 8, 24, 20)),
+        column(parts.keys, edges=(24, 8, 24, 16)),
         gap=0,
     )
-    parts.keys.setFixedHeight(128)
+    parts.keys.setFixedHeight(112)
     parts.stack.addWidget(parts.live_pane)
     parts.stack.addWidget(parts.file_pane)
     left_pane = pane(left)
@@ -166,7 +172,7 @@ def touch_layout(parts: Parts) -> QWidget:
         (parts.stack, 1),
         gap=0,
     )
-    parts.modes.setFixedHeight(48)
+    parts.modes.setFixedSize(280, 48)
     tabs = QStackedWidget()
     for each in (now, timeline, log, _scrolling(settings)):
         tabs.addWidget(each)

@@ -53,7 +53,7 @@ class ListenSetup(QWidget):
         opens.clicked.connect(self.open_asked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(16 if is_touch else 10)
+        layout.setSpacing(16 if is_touch else 8)
         chooser = row(label("Model", "body", "2"), (self._models, 1), opens, gap=8)
         layout.addWidget(chooser)
         layout.addWidget(self._sure)

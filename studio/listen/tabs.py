@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from studio.controls.painting import (
@@ -39,6 +39,7 @@ class TouchHead(Painted):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name, self._chosen = name, 0
+        self._shows_ring = False
         self.setFixedHeight(HEIGHT_PX)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Tabs")
@@ -75,7 +76,7 @@ class TouchHead(Painted):
             if is_on:
                 mark = QRectF(cell.left() + 14, rect.height() - 3, cell.width() - 28, 3)
                 box(p, mark, color("accent"), 1.5)
-            if is_on and self.hasFocus():
+            if is_on and self._shows_ring:
                 focus_ring(p, cell.adjusted(2, 4, -2, -6))
         glyph(p, "x", rect.width() - 38, 13, "text2", 24)
 
@@ -93,6 +94,17 @@ class TouchHead(Painted):
             super().keyPressEvent(event)
         else:
             self.choose((self._chosen + step) % len(TABS))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        by_key = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._shows_ring = event.reason() in by_key
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._shows_ring = False
+        self.update()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -48,6 +48,8 @@ class PredictWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("Harken")
         self.setAcceptDrops(True)
+        # The window itself holds the focus at first: a ring round a tab is for the keyboard.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.desk = WorkDesk(self)
         self._player: Player | None = None
         self._says = label("", "body", "2")
@@ -67,6 +69,7 @@ class PredictWindow(QWidget):
         if model is not None:
             self.page.set_models([model_from_file(model)])
         self._on_state()
+        self.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.page.close_all()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHelpEvent, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.dataset.records import Label
+from studio.controls.numbers import percent
 from studio.controls.painting import RIGHT, badge, bar, painter, words
 from studio.theme.theme import current
 from studio.views.confusion import FOOT_PX, HEAD_PX, SIDE_PX
@@ -109,4 +110,4 @@ class ClassBarsView(QWidget):
 
 
 def _percent(share: float) -> str:
-    return "–" if math.isnan(share) else f"{share * 100:.0f} %"
+    return "–" if math.isnan(share) else percent(share)

@@ -45,6 +45,7 @@ class ConfusionView(QWidget):
         self._at = (0, 0)
         self._opened: tuple[int, int] | None = None
         self._hovered: tuple[int, int] | None = None
+        self._shows_ring = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName("Confusion matrix")
@@ -126,7 +127,7 @@ class ConfusionView(QWidget):
             words(p, cell, str(count), role, ink_on(fill), CENTRE)
         if (row, column) == self._hovered and count:
             box(p, cell, None, 5, theme.color("text2"), 1)
-        if (row, column) == self._opened or (self.hasFocus() and (row, column) == self._at):
+        if (row, column) == self._opened or (self._shows_ring and (row, column) == self._at):
             ring = 3.0 if theme.name == "contrast" else 2.0
             box(p, cell.adjusted(-1.5, -1.5, 1.5, 1.5), None, 6, theme.color("focus"), ring)
 
@@ -158,6 +159,7 @@ class ConfusionView(QWidget):
         n = len(self._labels)
         if event.key() in _MOVES and n:
             down, right = _MOVES[Qt.Key(event.key())]
+            self._shows_ring = True
             self._at = ((self._at[0] + down) % n, (self._at[1] + right) % n)
             self.setAccessibleDescription(self._sentence(self._at))
             self.update()
@@ -167,10 +169,13 @@ class ConfusionView(QWidget):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        by_key = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._shows_ring = event.reason() in by_key
         self.update()
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._shows_ring = False
         self.update()
         super().focusOutEvent(event)
 

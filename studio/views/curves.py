@@ -10,7 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.controls.painting import CENTRE, box, painter, text_width, words
@@ -146,13 +146,21 @@ class CurvePanel(QWidget):
         ticks = np.linspace(0, self._top, N_GRID_LINES)
         for grid_line, value in zip(self._grid, ticks, strict=True):
             grid_line.setValue(value)
-        self._plot.setRange(
-            xRange=(1 - last * 0.025, last * 1.025), yRange=(0, self._top * 1.02), padding=0
-        )
+        self._set_range(last)
         self._plot.getAxis("left").setTicks([[(value, self._tick(value)) for value in ticks]])
         self._plot.getAxis("bottom").setTicks(
             [[(epoch, str(epoch)) for epoch in epoch_ticks(last)]]
         )
+
+    def _set_range(self, last: int) -> None:
+        """Leave half a line above the top value, so that its name is not cut, however low it is."""
+        room = max(60, self._plot.height() - 22)
+        across = (1 - last * 0.025, last * 1.025)
+        self._plot.setRange(xRange=across, yRange=(0, self._top * (1 + 8 / room)), padding=0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_range(max(2, self._n_epochs))
 
     def _draw_best(self) -> None:
         has_best = self._best > 0

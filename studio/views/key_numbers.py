@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QMouseEvent, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.controls.painting import bar, box, glyph, painter, text_width, words
@@ -15,6 +15,8 @@ from studio.theme.theme import current
 _GAP_PX = 40
 _SIDE_PX = 20
 _TIP_CHROME_PX = 44
+_LEAST_TIP_PX = 140
+_LEAST_NUMBERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +87,41 @@ class KeyNumbers(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         p, theme = painter(self), current()
         x = float(_SIDE_PX)
-        for each in self._numbers:
-            value_px = max(text_width(each.value, "display"), text_width(each.room, "display"))
-            room = max(value_px, text_width(each.name, "small"))
+        for each, room in self._shown():
             words(p, QRectF(x, 10, room, 34), each.value, "display", each.tone)
             words(p, QRectF(x, 43, room, 18), each.name, "small", "text2")
             x += room + _GAP_PX
-        if self._tip:
-            room = self.width() - _SIDE_PX - x
-            width = min(text_width(self._tip) + _TIP_CHROME_PX, room)
-            icon, tone = self._tip_look
-            self._tip_place = QRectF(self.width() - _SIDE_PX - width, 18, width, 36)
-            box(p, self._tip_place, theme.color(f"{tone}-tint"), 9)
-            glyph(p, icon, self._tip_place.left() + 12, self._tip_place.top() + 10, tone)
-            words(p, self._tip_place.adjusted(34, 0, -8, 0), self._tip)
+        self._tip_place = QRectF()
+        if self._tip and self.width() - _SIDE_PX - x >= _LEAST_TIP_PX:
+            self._paint_tip(p, self.width() - _SIDE_PX - x)
         if self._part is not None:
             bar(p, _SIDE_PX, 68, self.width() - 2 * _SIDE_PX, 5, self._part, theme.color("accent"))
         p.end()
 
+    def _shown(self) -> list[tuple[KeyNumber, float]]:
+        """Return the numbers that have room beside the tip, and their widths; the first ones stay."""
+        rooms = [(each, _room(each)) for each in self._numbers]
+        tip = text_width(self._tip) + _TIP_CHROME_PX + _GAP_PX if self._tip else 0.0
+        whole = self.width() - 2 * _SIDE_PX
+        least = min(_LEAST_NUMBERS, len(rooms))
+        while len(rooms) > least and sum(room + _GAP_PX for _, room in rooms) + tip > whole:
+            rooms.pop()
+        return rooms
+
+    def _paint_tip(self, p: QPainter, room: float) -> None:
+        icon, tone = self._tip_look
+        width = min(text_width(self._tip) + _TIP_CHROME_PX, room)
+        self._tip_place = QRectF(self.width() - _SIDE_PX - width, 18, width, 36)
+        box(p, self._tip_place, current().color(f"{tone}-tint"), 9)
+        left, top = self._tip_place.left() + 12, self._tip_place.top() + 10
+        glyph(p, icon, left, top, tone)
+        words(p, self._tip_place.adjusted(34, 0, -8, 0), self._tip)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._tip and self._tip_place.contains(event.position()):
             self.tip_clicked.emit()
+
+
+def _room(each: KeyNumber) -> float:
+    value = max(text_width(each.value, "display"), text_width(each.room, "display"))
+    return max(value, text_width(each.name, "small"))

@@ -10,11 +10,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.dataset.records import Label
-from studio.controls.painting import RIGHT, badge, bar, line, painter, words
+from studio.controls.numbers import percent
+from studio.controls.painting import RIGHT, badge, bar, line, painter, text_width, words
 from studio.theme.theme import current
 
 _PAD_PX = 24
-_ROW_PX = 32
+_ROW_PX = 28
 _WIDE_PAD_PX = 16
 
 
@@ -42,7 +43,7 @@ class BestTwoView(QWidget):
         self._line = "Hearing now"
         self._is_unknown = False
         self.setAccessibleName("Heard now")
-        self.setFixedHeight(100 if is_wide else 238)
+        self.setFixedHeight(100 if is_wide else 228)
 
     def set_data(self, best: Sequence[Heard], *, line: str, is_unknown: bool = False) -> None:
         """Show the best classes.
@@ -57,7 +58,7 @@ class BestTwoView(QWidget):
             None is sure enough to be called by its name.
         """
         self._best, self._line, self._is_unknown = tuple(best[:2]), line, is_unknown
-        told = " · ".join(f"{each.label.name} {_percent(each.share)}" for each in self._best)
+        told = " · ".join(f"{each.label.name} {percent(each.share)}" for each in self._best)
         self.setAccessibleDescription(f"Unknown; {told}" if is_unknown else told)
         self.update()
 
@@ -89,64 +90,47 @@ class BestTwoView(QWidget):
 
     def _paint_first(self, p: QPainter, place: QRectF, *, badge_y: float, bar_y: float) -> None:
         theme = current()
-        name_place = QRectF(place.left() + 58, place.top(), place.width() - 58 - 134, 58)
-        share_place = QRectF(place.right() - 140, place.top(), 140, 58)
+        line_ = QRectF(place.left(), place.top(), place.width(), 58)
         if not self._best:
-            words(p, QRectF(place.left(), place.top(), place.width(), 58), "–", "hero", "text3")
+            words(p, line_, "–", "hero", "text3")
             bar(p, place.left(), bar_y, place.width(), 10, 0.0, theme.color("track"))
             return
         first = self._best[0]
-        fill = theme.class_color(first.label.color, 0.45 if self._is_unknown else 1.0)
+        used = words(p, line_, percent(first.share), "hero", "text2", RIGHT)
+        named = line_.adjusted(58, 0, -used - 12, 0)
         if self._is_unknown:
-            # A guess looks unfinished: the class is named small, the word that counts is "Unknown".
             _paint_guess(p, place.left(), badge_y, 44)
-            words(p, name_place, "Unknown", "hero", "text2")
+            words(p, named, "Unknown", _fitting("Unknown", named.width()), "text2")
         else:
             badge(p, place.left(), badge_y, first.label.color, first.label.key, 44)
-            words(p, name_place, first.label.name, "hero")
-        words(p, share_place, _percent(first.share), "hero", "text2", RIGHT)
+            words(p, named, first.label.name, _fitting(first.label.name, named.width()))
+        fill = theme.class_color(first.label.color, 0.45 if self._is_unknown else 1.0)
         bar(p, place.left(), bar_y, place.width(), 10, first.share, fill)
 
     def _paint_second(self, p: QPainter, place: QRectF, *, bar_y: float, bar_px: float) -> None:
         theme = current()
+        # While nothing is sure enough the best guess stands here, small and with a question mark.
         shown = self._best[:1] if self._is_unknown else self._best[1:2]
         if not shown:
             bar(p, place.left(), bar_y, place.width(), bar_px, 0.0, theme.color("track"))
             return
         second = shown[0]
-        badge(p, place.left(), place.top() + 3, second.label.color, second.label.key, 28)
+        line_ = QRectF(place.left(), place.top(), place.width(), 34)
+        used = words(p, line_, percent(second.share), "display", "text3", RIGHT)
+        named = line_.adjusted(40, 0, -used - 12, 0)
         name = f"{second.label.name}?" if self._is_unknown else second.label.name
-        words(
-            p,
-            QRectF(place.left() + 40, place.top(), place.width() - 128, 34),
-            name,
-            "display",
-            "text2",
-        )
-        words(
-            p,
-            QRectF(place.right() - 100, place.top(), 100, 34),
-            _percent(second.share),
-            "display",
-            "text3",
-            RIGHT,
-        )
-        bar(
-            p,
-            place.left(),
-            bar_y,
-            place.width(),
-            bar_px,
-            second.share,
-            theme.class_color(second.label.color),
-        )
+        badge(p, place.left(), place.top() + 3, second.label.color, second.label.key, 28)
+        words(p, named, name, _fitting(name, named.width(), "display"), "text2")
+        fill = theme.class_color(second.label.color)
+        bar(p, place.left(), bar_y, place.width(), bar_px, second.share, fill)
 
 
 class AllClassesView(QWidget):
     """All classes, a small bar each, in the order of the class list: the rows stand still."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, pad_px: int = _PAD_PX) -> None:
         super().__init__(parent)
+        self._pad = pad_px
         self._all: tuple[Heard, ...] = ()
         self.setAccessibleName("All classes")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -167,29 +151,24 @@ class AllClassesView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         p, theme = painter(self), current()
-        right = self.width() - float(_PAD_PX)
+        right = self.width() - float(self._pad)
+        bars = self._pad + 136
         for i, heard in enumerate(self._all):
             y = i * float(_ROW_PX)
-            badge(p, _PAD_PX, y + 6, heard.label.color, heard.label.key)
-            words(p, QRectF(_PAD_PX + 26, y, 104, 30), heard.label.name, "body", "text2")
-            bar(
-                p,
-                160,
-                y + 13,
-                right - 160 - 60,
-                4,
-                heard.share,
-                theme.class_color(heard.label.color),
-            )
-            words(
-                p,
-                QRectF(right - 60, y, 60, 30),
-                f"{heard.share * 100:.1f} %",
-                "body",
-                "text3",
-                RIGHT,
-            )
+            badge(p, self._pad, y + 5, heard.label.color, heard.label.key)
+            words(p, QRectF(self._pad + 26, y, 104, 28), heard.label.name, "body", "text2")
+            fill = theme.class_color(heard.label.color)
+            bar(p, bars, y + 12, right - bars - 60, 4, heard.share, fill)
+            told = percent(heard.share, 1)
+            words(p, QRectF(right - 60, y, 60, 28), told, "body", "text3", RIGHT)
         p.end()
+
+
+def _fitting(name: str, room: float, largest: str = "hero") -> str:
+    """Return the largest role in which a name fits: a shorter name is better than half of one."""
+    roles = ("hero", "display", "heading", "title")
+    smaller = roles[roles.index(largest) :]
+    return next((role for role in smaller if text_width(name, role) <= room), smaller[-1])
 
 
 def _paint_guess(p: QPainter, x: float, y: float, size: float) -> None:
@@ -202,7 +181,3 @@ def _paint_guess(p: QPainter, x: float, y: float, size: float) -> None:
     p.setBrush(Qt.BrushStyle.NoBrush)
     p.drawRoundedRect(QRectF(x, y, size, size), size * 0.28, size * 0.28)
     words(p, QRectF(x, y, size, size), "?", "heading", "text2", Qt.AlignmentFlag.AlignCenter)
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.0f} %"

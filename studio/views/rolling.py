@@ -19,7 +19,8 @@ from engine.audio.mel import FloatArray
 from engine.audio.tiles import Picture
 from engine.dataset.records import Label
 from engine.settings import SAMPLE_RATE
-from studio.controls.painting import RIGHT, badge, box, clip_round, line, painter, words
+from studio.controls.numbers import percent
+from studio.controls.painting import RIGHT, badge, box, clip_round, line, painter, text_width, words
 from studio.theme.theme import current
 from studio.views.level_picture import color_words
 from studio.views.live_ring import ColumnRing, SampleHistory
@@ -298,7 +299,7 @@ class LanesView(QWidget):
         span = self._span_at(event)
         shape = Qt.CursorShape.PointingHandCursor if span else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
-        self.setToolTip(f"{span.label.name}, {span.share * 100:.0f} %" if span else "")
+        self.setToolTip(f"{span.label.name}, {percent(span.share)}" if span else "")
 
     def _paint_ruler(self, p: QPainter, plot: QRectF) -> None:
         theme = current()
@@ -318,9 +319,10 @@ class LanesView(QWidget):
         theme = current()
         fill = theme.class_color(span.label.color, 1.0 if span.is_sure else 0.25)
         box(p, where, fill, 5, theme.class_color(span.label.color))
-        if where.width() > 40 and where.height() >= 14:
+        told = percent(span.share)
+        fits = where.width() >= text_width(told, "caption", 600) + 14 and where.height() >= 14
+        if fits:
             ink = theme.class_ink(span.label.color) if span.is_sure else theme.color("text")
-            told = f"{span.share * 100:.0f} %"
             words(p, where.adjusted(8, 0, -4, 0), told, "caption", ink, weight=600)
 
     def _bar_of(self, span: HeardSpan, places: dict[str, int], plot: QRectF) -> QRectF | None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.dataset.records import Label
-from studio.controls.painting import RIGHT, box, clip_round, painter, words
+from studio.controls.painting import RIGHT, box, clip_round, painter, text_width, words
 from studio.theme.theme import current
 
 _ROW_PX = 52
@@ -78,8 +78,14 @@ class SideBars(QWidget):
         left, right = float(_MARGIN_PX), self.width() - float(_MARGIN_PX)
         line = QRectF(left, top, right - left, 20)
         x = left + words(p, line, side.name, "strong") + 8
-        note = f"{side.n_clips} clips of {side.n_groups} recordings, {side.minutes:.1f} minutes"
-        words(p, QRectF(x, top, right - x - 50, 20), note, "small", "text3")
+        notes = (
+            f"{side.n_clips} clips of {side.n_groups} recordings, {side.minutes:.1f} minutes",
+            f"{side.n_clips} clips, {side.minutes:.1f} minutes",
+            f"{side.n_clips} clips",
+        )
+        room = right - x - 50
+        note = next((each for each in notes if text_width(each, "small") <= room), notes[-1])
+        words(p, QRectF(x, top, room, 20), note, "small", "text3")
         words(p, line, f"{share * 100:.0f} %", "strong", "text", RIGHT)
         track = QRectF(left, top + 26, right - left, 14)
         box(p, track, theme.color("track", 0.55), 5)

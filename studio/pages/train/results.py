@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.dataset.records import Label
 from studio.controls.arrange import column, pane, row, rule
+from studio.controls.eliding import ElidingLabel
 from studio.controls.text import label
 from studio.models.run_story import RunStory, found_and_right
 from studio.views.class_bars import ClassBarsView
@@ -38,7 +39,7 @@ class ResultsView(QWidget):
         super().__init__(parent)
         self.confusion = ConfusionView()
         self.bars = ClassBarsView()
-        self._under = label("", "small", "3")
+        self._under = ElidingLabel()
         self._panels: tuple[CurvePanel, ...] = ()
         self._shown: RunStory | None = None
         self._charts = pane(QWidget())
@@ -75,7 +76,7 @@ class ResultsView(QWidget):
         found, right = found_and_right(story.matrix)
         self.bars.set_data(shown, found.tolist(), right.tolist())
         n_clips = int(story.matrix.sum())
-        self._under.setText(
+        self._under.set_text(
             f"{n_clips} validation clips, after epoch {story.matrix_epoch}; "
             "click a cell to hear its clips"
             if n_clips
@@ -104,7 +105,7 @@ class ResultsView(QWidget):
             )
 
     def _below(self) -> QWidget:
-        heard = label("found of all there were, right of all named", "small", "3")
+        heard = ElidingLabel("found of all there were, right of all named")
         heads = (
             row(label("Confusion", "title"), (self._under, 1), edges=(20, 12, 20, 4)),
             row(label("Each class", "title"), (heard, 1), edges=(20, 12, 20, 4)),

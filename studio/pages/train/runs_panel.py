@@ -17,6 +17,8 @@ from studio.models.runs import NAME, PIN, RunsModel
 
 ROW_PX = 31
 HEAD_PX = 28
+_SHARES = (14, 13, 11, 11, 9, 3, 39)
+_LEAST_PX = (136, 92, 84, 88, 76, 32, 90)
 
 
 class RunsPanel(QWidget):
@@ -89,9 +91,10 @@ class RunsPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        shares = (12, 14, 11, 11, 9, 4, 39)
-        width = max(480, self.width())
-        self.table.set_widths(*(round(width * share / 100) for share in shares))
+        columns = zip(_SHARES, _LEAST_PX, strict=True)
+        self.table.set_widths(
+            *(max(least, round(self.width() * share / 100)) for share, least in columns)
+        )
 
     def _on_selected(self, chosen: QItemSelection, _before: QItemSelection) -> None:
         rows = chosen.indexes()
