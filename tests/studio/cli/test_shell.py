@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -36,14 +35,15 @@ def test_help_lists_every_verb_with_its_line(capsys):
         assert verb.summary in shown
 
 
-def test_help_comes_within_a_fifth_of_a_second():
-    taken_s = []
-    for _ in range(5):
-        started_s = time.perf_counter()
-        harken("--help")
-        taken_s.append(time.perf_counter() - started_s)
+def test_help_takes_less_than_a_fifth_of_a_second():
+    before = os.times()  # of the processor: the clock on the wall counts what others do, too
 
-    assert min(taken_s) < HELP_WITHIN_S
+    harken("--help")
+
+    after = os.times()
+    assert after.children_user + after.children_system < (
+        before.children_user + before.children_system + HELP_WITHIN_S
+    )
 
 
 def test_help_imports_no_verb_and_no_library():
