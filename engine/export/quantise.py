@@ -34,7 +34,7 @@ def quantise(model: onnx.ModelProto, windows: FloatArray) -> onnx.ModelProto:
     stages = [node.name for node in model.graph.node if node.op_type == "Conv"]
     copy = onnx.ModelProto.FromString(model.SerializeToString())
     # Its advice to prepare the graph first goes to the root logger; there is nothing to prepare.
-    helper.set_model_props(copy, {"onnx.infer": "onnxruntime.quant"})
+    helper.set_model_props(copy, {"onnx.quant.pre_process": "onnxruntime.quant"})
     with tempfile.TemporaryDirectory(prefix="harken-int8-") as folder:
         path = Path(folder) / "int8.onnx"
         quantization.quantize_static(

@@ -34,11 +34,16 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--device", metavar="D", help="the microphone: see `harken devices`")
     parser.add_argument("--wav", metavar="FILE", help="listen to a sound file, without a window")
     parser.add_argument("--config", metavar="FILE", type=Path, help="thresholds and log, as TOML")
+    parser.set_defaults(usage_error=parser.error)
 
 
 def run(arguments: Namespace) -> int:
     """Listen until Ctrl-C, or to the end of the file."""
     if not (arguments.headless or arguments.wav):
+        if arguments.device or arguments.config:
+            arguments.usage_error(
+                "--device and --config go with --headless"
+            )
         return _open_window(arguments)
     from engine.runtime.classifier import Classifier
     from engine.runtime.detector import settings_of
@@ -118,10 +123,10 @@ def _open_window(arguments: Namespace) -> int:
     from studio.cli.display import require_window
 
     require_window()
-    from studio.listen.window import open_predict_window
+    from studio.listen.window import open_listening
 
     try:
         model = find_model(arguments)
     except NoModelError:  # the window asks for one
         model = None
-    return open_predict_window(model, device=arguments.device)
+    return open_listening(model)

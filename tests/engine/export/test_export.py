@@ -87,8 +87,9 @@ def test_a_clip_removed_since_is_left_out_of_the_proof(project, run, tmp_path):
 def test_a_run_whose_clips_all_changed_proves_nothing(project, run, tmp_path):
     path = run_folder(project, run.id) / "validation.npz"
     with np.load(path) as arrays:
-        changed = dict(arrays) | {"renders": np.array(["0" * 32] * len(arrays["clip_ids"]))}
-    np.savez(path, **changed)
+        clip_ids, truth = arrays["clip_ids"], arrays["truth"]
+        probabilities, renders = arrays["probabilities"], np.array(["0" * 32] * len(clip_ids))
+    np.savez(path, clip_ids=clip_ids, truth=truth, probabilities=probabilities, renders=renders)
 
     with pytest.raises(ExportUnprovenError):
         export_run(project, run, tmp_path / "model.onnx")

@@ -24,7 +24,8 @@ def settings(classifier):
 
 def split(sound, sizes):
     rng = np.random.default_rng(0)
-    cuts = np.cumsum(rng.integers(*sizes, sound.size))
+    low, high = sizes
+    cuts = np.cumsum(rng.integers(low, high, sound.size))
     return np.split(sound, cuts[cuts < sound.size])
 
 
