@@ -41,9 +41,7 @@ def run(arguments: Namespace) -> int:
     """Listen until Ctrl-C, or to the end of the file."""
     if not (arguments.headless or arguments.wav):
         if arguments.device or arguments.config:
-            arguments.usage_error(
-                "--device and --config go with --headless"
-            )
+            arguments.usage_error("--device and --config go with --headless")
         return _open_window(arguments)
     from engine.runtime.classifier import Classifier
     from engine.runtime.detector import settings_of

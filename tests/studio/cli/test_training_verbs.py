@@ -1,0 +1,191 @@
+"""The verbs that train, compare and evaluate, as a person types them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from engine.dataset.project import Project
+from engine.dataset.runs import run_folder
+from engine.export.export import export_run
+from studio.cli.__main__ import main
+from tests.engine.runs import make_project, make_run
+
+SMALL = """
+[network]
+width = 4
+n_stages = 2
+
+[schedule]
+batch_size = 8
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """The folder of a project with one run that was made without training."""
+    with make_project(tmp_path_factory.mktemp("training")) as project:
+        row = make_run(project)
+        export_run(project, row, run_folder(project, row.id) / "model.onnx")
+    return project.folder
+
+
+@pytest.fixture
+def small(tmp_path) -> Path:
+    file = tmp_path / "small.toml"
+    file.write_text(SMALL)
+    return file
+
+
+def told_json(capsys) -> dict:
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.slow
+def test_a_run_is_trained_told_epoch_by_epoch_and_listed(folder, small, capsys):
+    words = ["train", "-p", str(folder), "--preset", "fast", "--epochs", "2"]
+
+    assert main([*words, "--config", str(small)]) == 0
+
+    told = capsys.readouterr()
+    assert [line[:11] for line in told.err.splitlines() if "epoch" in line] == [
+        "epoch   1/2",
+        "epoch   2/2",
+    ]
+    assert "macro-F1" in told.out
+    assert main(["runs", "-p", str(folder), "--json"]) == 0
+    newest = json.loads(capsys.readouterr().out)[0]
+    assert main(["runs", "compare", newest["run"], "-p", str(folder)]) == 0
+    assert "macro-f1" in capsys.readouterr().out
+    assert newest["state"] == "done"
+    assert newest["macro_f1"] is not None
+    with Project.open(folder, read_only=True) as project:
+        assert (run_folder(project, int(newest["run"][1:])) / "model.onnx").is_file()
+
+
+@pytest.mark.slow
+def test_events_stream_as_lines_of_json_and_the_last_is_the_end(folder, small, capsys):
+    words = ["train", "-p", str(folder), "--config", str(small), "--epochs", "1", "--json"]
+
+    assert main(words) == 0
+
+    kinds = [json.loads(line)["event"] for line in capsys.readouterr().out.splitlines()]
+    assert kinds[0] == "preparing"
+    assert {"step", "epoch", "confusion", "eta"} <= set(kinds)
+    assert kinds[-1] == "done"
+    assert kinds.count("done") == 1
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="sends a signal")
+def test_ctrl_c_ends_a_training_within_a_second_and_says_how_to_go_on(folder, small):
+    words = ["train", "-p", str(folder), "--config", str(small), "--epochs", "4000"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "studio.cli", *words], stderr=subprocess.PIPE, text=True
+    ) as shell:
+        assert shell.stderr is not None
+        for line in shell.stderr:
+            if line.startswith("epoch"):
+                break
+        began_s = time.monotonic()
+        shell.send_signal(signal.SIGINT)
+        rest = shell.stderr.read()
+        code = shell.wait()
+
+    assert code == 130
+    assert time.monotonic() - began_s < 2  # a second for the training, the rest for Python's end
+    assert "harken train --resume r" in rest
+
+
+@pytest.mark.slow
+def test_a_cross_validation_has_the_documented_keys(folder, small, capsys):
+    words = ["crossvalidate", "-p", str(folder), "--config", str(small), "--epochs", "1"]
+
+    assert main([*words, "--folds", "2", "--json", "-q"]) == 0
+
+    told = told_json(capsys)
+    assert set(told) == {
+        *("folds", "mean_accuracy", "std_accuracy", "mean_macro_f1", "std_macro_f1"),
+        *("seconds", "preset", "seed"),
+    }
+    assert [set(each) for each in told["folds"]] == [{"fold", "accuracy", "macro_f1"}] * 2
+
+
+def test_a_preset_that_is_not_there_is_told_before_anything_starts(folder, capsys):
+    assert main(["train", "-p", str(folder), "--preset", "best"]) == 1
+
+    assert "fast, balanced, accurate" in capsys.readouterr().err
+
+
+def test_a_resumed_run_keeps_its_recipe(folder, capsys):
+    assert main(["train", "-p", str(folder), "--resume", "r1", "--epochs", "3"]) == 1
+
+    assert "the recipe it began with" in capsys.readouterr().err
+
+
+def test_an_evaluation_has_the_documented_keys(folder, capsys):
+    assert main(["evaluate", "-p", str(folder), "--split", "validation", "--json", "-q"]) == 0
+
+    told = told_json(capsys)
+    assert set(told) == {
+        *("accuracy", "macro_f1", "labels", "confusion", "classes", "model", "split"),
+    }
+    assert told["split"] == "validation"
+    assert sum(map(sum, told["confusion"])) == sum(
+        each["support"] for each in told["classes"].values()
+    )
+
+
+def test_an_evaluation_writes_a_report(folder, tmp_path, capsys):
+    report = tmp_path / "report.html"
+
+    words = ["evaluate", "-p", str(folder), "--split", "validation", "--report", str(report)]
+    assert main(words) == 0
+
+    assert "Content-Security-Policy" in report.read_text(encoding="utf-8")
+    assert "macro-F1" in capsys.readouterr().out
+
+
+def test_a_project_without_a_run_has_nothing_to_evaluate(tmp_path, capsys):
+    assert main(["new", str(tmp_path / "empty.harken")]) == 0
+
+    assert main(["evaluate", "-p", str(tmp_path / "empty.harken")]) == 1
+
+    assert "nothing to evaluate" in capsys.readouterr().err
+
+
+def test_files_of_a_class_that_the_model_does_not_know_are_refused_by_name(
+    folder, tmp_path, capsys
+):
+    model = next((folder / "runs").glob("*/model.onnx"))
+    sounds = folder.parent / "sounds"
+    known = sorted(each.name for each in sounds.iterdir())[0]
+    (tmp_path / "strangers").mkdir()
+    shutil.copytree(sounds / known, tmp_path / "strangers" / known)
+    shutil.copytree(sounds / known, tmp_path / "strangers" / "unheard of")
+
+    assert main(["evaluate", "--model", str(model), str(tmp_path / "strangers"), "--json"]) == 3
+
+    told = capsys.readouterr()
+    assert sum(map(sum, json.loads(told.out)["confusion"])) == 10
+    assert told.err.count("knows no class “unheard of”") == 10
+
+
+def test_a_run_is_deleted_only_when_that_is_confirmed(tmp_path, capsys):
+    with make_project(tmp_path) as project:
+        make_run(project)
+    place = ["-p", str(project.folder)]
+
+    assert main(["runs", "delete", "r1", *place, "--yes"]) == 0
+
+    capsys.readouterr()
+    assert main(["runs", *place, "--json"]) == 0
+    assert told_json(capsys) == []
