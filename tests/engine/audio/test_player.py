@@ -142,9 +142,9 @@ def test_closing_leaves_no_thread(sound_server, tone):
 
 
 def test_a_frozen_loudspeaker_is_told(player, sound_server, tone, monkeypatch):
-    monkeypatch.setattr("engine.audio.player.FIRST_BLOCKS_S", 1.0)
     player.play(tone(seconds=30), 16_000)
     wait_until(lambda: player.position_s > 0.2)
+    monkeypatch.setattr("engine.audio.player.FIRST_BLOCKS_S", 0.0)  # it has begun long ago
 
     with sound_server.frozen():
         wait_until(lambda: not player.is_playing)
