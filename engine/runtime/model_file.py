@@ -10,7 +10,6 @@ from pathlib import Path
 
 from engine.errors import ModelRefusedError, ModelUnreadableError
 from engine.runtime.card import ModelCard, read_metadata
-from engine.runtime.trial import pass_trial
 from engine.runtime.wire import MAX_BYTES, Walked, walk
 
 
@@ -48,6 +47,8 @@ def read_model(path: Path) -> ModelFile:
     ModelError
         If there is no such file, or it is not safe to use: which, and what to do, is in its words.
     """
+    from engine.runtime.trial import pass_trial  # brings numpy, which a look at the card spares
+
     model = inspect_model(path)
     pass_trial(model.data, model.digest, model.name)
     return model

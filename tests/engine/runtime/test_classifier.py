@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.audio.segment import cut
-from engine.runtime.classifier import BATCH, Classifier
+from engine.runtime.classifier import Classifier
 from engine.runtime.model_file import inspect_model
 from engine.runtime.pooling import pool_windows
 from engine.runtime.windows import SlidingWindows
@@ -34,12 +34,6 @@ def test_a_clip_is_the_average_of_the_windows_that_training_cuts(classifier, n_s
     assert np.abs(prediction.probabilities - wanted).max() < 1e-6
     assert prediction.n_windows == len(windows)
     assert prediction.n_samples == n_samples
-
-
-def test_more_windows_than_fit_a_batch_are_all_answered(classifier):
-    windows = np.zeros((2 * BATCH + 1, classifier.card.n_samples), np.float32)
-
-    assert classifier.probabilities(windows).shape == (2 * BATCH + 1, len(SOUNDS))
 
 
 def test_a_clip_is_unknown_when_even_its_best_class_is_unsure(tmp_path):
