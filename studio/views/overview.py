@@ -117,12 +117,12 @@ class Overview(QWidget):
         low, high, _ = outline.columns(0, outline.seconds, n_bars)
         peaks = np.maximum(high, -low)
         parts = peaks / max(1e-6, float(peaks.max()))
-        p.setPen(Qt.PenStyle.NoPen)
         for place, part in enumerate(parts):
             height = max(1.5, float(part) * (body.height() - 8))
-            p.setBrush(self._color_at((place + 0.5) / n_bars * outline.seconds))
+            color = self._color_at((place + 0.5) / n_bars * outline.seconds)
             left = body.left() + 2 + place * _PITCH_PX
-            p.drawRoundedRect(QRectF(left, body.center().y() - height / 2, _BAR_PX, height), 1, 1)
+            # Plain: round ends of a bar two pixels wide are not seen, and cost five milliseconds.
+            p.fillRect(QRectF(left, body.center().y() - height / 2, _BAR_PX, height), color)
 
     def _color_at(self, seconds: float) -> QColor:
         for region in self._regions:

@@ -30,6 +30,7 @@ from studio.pages.collect.draft import FROM_NAMES, GROUPINGS, NO_LABEL, PATTERN,
 from studio.views.clip_thumbnail import draw_thumbnail
 
 ROW_PX = 35
+_FILE_PX = 300
 _NARROW_PX = 900
 """Below this width groups and formats are left out of the table, so that verdicts stay seen."""
 
@@ -52,6 +53,7 @@ class PlanPane(QWidget):
         super().__init__(parent)
         self._model = model
         self._said = ""
+        self._is_narrow = False
         self._title, self._totals = label("", "title"), label("", "body", "2")
         self._totals.setMinimumWidth(40)
         self.label_from = select([FROM_NAMES], "Label from", 140)
@@ -62,8 +64,9 @@ class PlanPane(QWidget):
         close.clicked.connect(self.closed)
         self.table = Table("import plan", ROW_PX)
         self.table.setModel(model)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._set_delegates()
-        self.table.set_widths(300, 140, 150, 72, 140, 240)
+        self.table.set_widths(_FILE_PX, 140, 150, 72, 140, 240)
         self._words = (label("Label from", "body", "3"), label("Group from", "body", "3"))
         head = row(
             self._title,
@@ -96,8 +99,11 @@ class PlanPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_narrow = self.width() < _NARROW_PX
-        for column in (GROUP, FORMAT):
-            self.table.setColumnHidden(column, is_narrow)
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            for column in (GROUP, FORMAT):
+                self.table.setColumnHidden(column, is_narrow)
+            self.table.setColumnWidth(FILE, _FILE_PX - (70 if is_narrow else 0))
         for words in self._words:
             words.setHidden(is_narrow)
         self._show_totals()

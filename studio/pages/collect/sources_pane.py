@@ -56,6 +56,8 @@ class SourcesPane(QWidget):
         self.meter.setFixedHeight(_METER_PX)
         self._now, self._peak = label("–", "display"), label("–", "title")
         self._room = label("–", "title")
+        # A live number never moves its neighbours.
+        self._now.setMinimumWidth(int(painting.text_width("−60", "display")) + 2)
         self._room_db = 0.0
         self._ticks = 0
         self.keep_before = Switch("Keep 2 s from before", on=True)

@@ -74,12 +74,15 @@ def record(page, samples) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("look", ["light", "dark", "contrast"])
-def test_collect(shown, shared_data, rest, artifacts, look, size):
+def test_collect(  # noqa: PLR0917  fixtures and two parameters
+    shown, shared_data, rest, qtbot, artifacts, look, size
+):
     window = shown("Collect", look, size)
     page = window.page()
     page.take_paths([shared_data("seven") / "dog"])
     rest(window)
-    record(page, read_mono(shared_data("long") / "real_spinetail.flac", offset_s=14.0) * 8)
+    record(page, read_mono(shared_data("long") / "real_spinetail.flac", offset_s=14.0) * 4)
+    qtbot.wait(100)
 
     picture = window.grab()
 
