@@ -5,14 +5,13 @@ The names say who wrote them, so that no labels a person made are ever overwritt
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import LabelsUnwritableError
 from engine.runtime.detector import Detection
+from engine.runtime.label_text import LabelledSpan, audacity_track, csv_table, raven_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,48 +50,39 @@ class LabelFormat:
         return path
 
 
-def _audacity(detections: Iterable[Detection]) -> str:
-    """Return an Audacity label track; a tab or line break in a name would end it."""
-    return "".join(
-        f"{each.onset_s:.6f}\t{each.offset_s:.6f}\t{_one_line(each.label)}\n" for each in detections
-    )
-
-
-def _raven(detections: Iterable[Detection]) -> str:
-    """Return a Raven selection table: tabs, CR LF, the class in the column Annotation."""
-    head = ("Selection", "View", "Channel", "Begin Time (s)", "End Time (s)", "Annotation", "Score")
-    rows = [
-        (
-            str(number),
-            "Spectrogram 1",
-            "1",
-            f"{each.onset_s:.6f}",
-            f"{each.offset_s:.6f}",
-            _one_line(each.label),
-            f"{each.peak:.4f}",
+def _spans(detections: Iterable[Detection]) -> list[LabelledSpan]:
+    """Return detections as labels; what is finer than a microsecond is the noise of sums."""
+    return [
+        LabelledSpan(
+            onset_s=round(each.onset_s, 6), offset_s=round(each.offset_s, 6), label=each.label
         )
-        for number, each in enumerate(detections, start=1)
+        for each in detections
     ]
-    return "".join("\t".join(row) + "\r\n" for row in (head, *rows))
 
 
-def _csv(detections: Iterable[Detection]) -> str:
-    """Return a table with the columns of a manifest, as far as they apply."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("onset", "offset", "label", "probability", "peak"))
-    for each in detections:
-        numbers = (f"{each.onset_s:.3f}", f"{each.offset_s:.3f}")
-        writer.writerow((*numbers, each.label, f"{each.probability:.4f}", f"{each.peak:.4f}"))
-    return text.getvalue()
+def _audacity(detections: Sequence[Detection]) -> str:
+    return audacity_track(_spans(detections))
 
 
-def _one_line(label: str) -> str:
-    return " ".join(label.split())
+def _raven(detections: Sequence[Detection]) -> str:
+    return raven_table(_spans(detections), more={"Score": _four(e.peak for e in detections)})
 
+
+def _csv(detections: Sequence[Detection]) -> str:
+    probabilities = _four(each.probability for each in detections)
+    peaks = _four(each.peak for each in detections)
+    return csv_table(_spans(detections), more={"probability": probabilities, "peak": peaks})
+
+
+def _four(numbers: Iterable[float]) -> list[str]:
+    return [f"{number:.4f}" for number in numbers]
+
+
+MARK = ".harken."
+"""In the name of every label file that holds detections, and no person's labels."""
 
 FORMATS = {
-    "audacity": LabelFormat(".harken.txt", _audacity),
-    "raven": LabelFormat(".harken.selections.txt", _raven),
-    "csv": LabelFormat(".harken.csv", _csv),
+    "audacity": LabelFormat(f"{MARK}txt", _audacity),
+    "raven": LabelFormat(f"{MARK}selections.txt", _raven),
+    "csv": LabelFormat(f"{MARK}csv", _csv),
 }

@@ -44,6 +44,8 @@ def test_raven_gets_a_selection_table(tmp_path):
         "Channel": "1",
         "Begin Time (s)": "1.500000",
         "End Time (s)": "3.250000",
+        "Low Freq (Hz)": "0.0",
+        "High Freq (Hz)": "8000.0",
         "Annotation": "dog",
         "Score": "0.9375",
     }
