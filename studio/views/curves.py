@@ -211,12 +211,16 @@ class _Legend(QWidget):
             ("Validation", self._values[1], "accent"),
             ("Training", self._values[0], "wave-soft"),
         )
+        named = sum(text_width(name, "small") + room + 48 for name, *_ in pieces)
+        has_names = named < x - 20 - text_width(self._title, "title")
         for name, value, token in pieces:
             # The room is that of the widest value: a live number never moves its neighbours.
             x -= room
             words(p, QRectF(x, 0, room, height), value, "strong")
-            x -= text_width(name, "small") + 8
-            words(p, QRectF(x, 0, 90, height), name, "small", "text2")
+            x -= 8
+            if has_names:
+                x -= text_width(name, "small")
+                words(p, QRectF(x, 0, 90, height), name, "small", "text2")
             x -= 22
             box(p, QRectF(x, height / 2 - 1.5, 16, 3), theme.color(token), 1.5)
             x -= 18

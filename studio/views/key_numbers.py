@@ -99,7 +99,7 @@ class KeyNumbers(QWidget):
         p.end()
 
     def _shown(self) -> list[tuple[KeyNumber, float]]:
-        """Return the numbers that have room beside the tip, and their widths; the first ones stay."""
+        """Return the numbers that have room beside the tip, with their widths; the first stay."""
         rooms = [(each, _room(each)) for each in self._numbers]
         tip = text_width(self._tip) + _TIP_CHROME_PX + _GAP_PX if self._tip else 0.0
         whole = self.width() - 2 * _SIDE_PX

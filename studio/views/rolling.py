@@ -275,7 +275,7 @@ class LanesView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         p = painter(self)
-        plot = QRectF(self._gutter, 0, self.width() - self._gutter - self._margin, self.height())
+        plot = self._plot()
         self._paint_ruler(p, plot)
         height = self._lane_px()
         for i, label in enumerate(self._labels):
@@ -339,13 +339,17 @@ class LanesView(QWidget):
         return QRectF(x1, y, max(6.0, x2 - x1), height - 2 * pad)
 
     def _span_at(self, event: QMouseEvent) -> HeardSpan | None:
-        plot = QRectF(self._gutter, 0, self.width() - self._gutter - self._margin, self.height())
+        plot = self._plot()
         places = {label.name: i for i, label in enumerate(self._labels)}
         for span in self._spans:
             where = self._bar_of(span, places, plot)
             if where is not None and where.contains(event.position()):
                 return span
         return None
+
+    def _plot(self) -> QRectF:
+        width = self.width() - self._gutter - self._margin
+        return QRectF(self._gutter, 0, width, self.height())
 
     def _lane_px(self) -> float:
         return max(14.0, min(26.0, 200 / max(1, len(self._labels))))

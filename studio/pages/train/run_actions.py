@@ -58,14 +58,18 @@ class RunActions(QObject):
         if project is None:
             return
         name = project.catalog.run(run_id).name
+        if self.confirm_delete(name):
+            self._change(lambda project: runs.delete_run(project, run_id))
+
+    def confirm_delete(self, name: str) -> bool:
+        """Ask whether a run may go for good; this is one of the few things without a way back."""
         ask = QMessageBox(self._page)
         ask.setText(f"Delete {name}?")
         ask.setInformativeText("Its weights, curves and model go from the disk for good.")
         delete = ask.addButton(f"Delete {name}", QMessageBox.ButtonRole.DestructiveRole)
         ask.addButton("Keep it", QMessageBox.ButtonRole.RejectRole)
         ask.exec()
-        if ask.clickedButton() is delete:
-            self._change(lambda project: runs.delete_run(project, run_id))
+        return ask.clickedButton() is delete
 
     def export(self, run_id: int) -> None:
         """Ask for a file and write the run's model there."""
