@@ -46,7 +46,7 @@ class NetworkSpec:
     """The shape of a network: strided dense convolutions, each stage twice as wide as the last.
 
     Dense and strided because XLA on a CPU runs separable convolutions 5.7 times slower and
-    pooled ones 4 to 8 times (DECISIONS.md, “Network”).
+    pooled ones 4 to 8 times (DECISIONS.md 10).
     """
 
     kind: str = setting(

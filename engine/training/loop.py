@@ -117,8 +117,8 @@ class Fit:
 
     The best epoch is that of the lowest loss on the validation clips, the lowest point of the curve
     that a person sees. Macro-F1 moves by whole clips: on 170 of them its best epoch was a lucky one
-    at a third of the way, five points worse on other clips than the last (DECISIONS.md, “Best
-    weights”). The loss is that of the averaged weights, which move slowly.
+    at a third of the way, four points worse on other clips than the last (DECISIONS.md 18). The
+    loss is that of the averaged weights, which move slowly.
 
     Parameters
     ----------
