@@ -411,6 +411,15 @@ class GroupPatternError(ImportingError):
         self.cure = "Put round brackets about the part that names the group: (.*)_take"
 
 
+class LabelFileError(ImportingError):
+    """A label file cannot be read."""
+
+    def __init__(self, path: Path, why: str, cure: str) -> None:
+        super().__init__(path, why, cure)
+        self.sentence = f"The labels in “{path.name}” were not read: {why}."
+        self.cure = cure
+
+
 class ManifestError(ImportingError):
     """A manifest cannot be read as a table."""
 
@@ -701,6 +710,16 @@ class ConfigWrongError(UsageError):
         self.sentence = f"The configuration “{path.name}” cannot be used."
         self.cause = reason
         self.cure = "Correct it; the guide lists what it may say."
+
+
+class FolderNotEmptyError(UsageError):
+    """Something was to be written into a folder that holds other things."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.sentence = f"Nothing was written into “{folder.name}”."
+        self.cause = "There are files in that folder already."
+        self.cure = "Name a new folder."
 
 
 class NoDisplayError(UsageError):
