@@ -44,7 +44,7 @@ def test_a_digit_held_while_a_sound_plays_becomes_a_clip_of_its_class(
     clip = window.session.project.catalog.clips()[-1]
     source = window.session.project.catalog.source(clip.source_id)
     assert (clip.label, clip.origin, source.suffix) == ("click", "recording", ".flac")
-    assert 1.4 < clip.seconds < 4.5
+    assert 0.5 < clip.seconds < 4.5  # an idle null sink hands its sound on in blocks of 2 s
     assert np.abs(window.session.project.samples(clip)).max() > 0.2
     assert [note.clip_id for note in page.recording_pane.takes.notes] == [clip.id]
 
