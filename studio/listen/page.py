@@ -102,6 +102,11 @@ class ListenPage(QWidget):
         """The model that is loaded."""
         return self._classifier
 
+    @property
+    def heard_file(self) -> HeardFile | None:
+        """The recording that was heard last, and what was in it."""
+        return self._file
+
     def sentence(self) -> str:
         """Say which model hears, and since when."""
         if self._classifier is None:
@@ -284,6 +289,8 @@ class ListenPage(QWidget):
             self._hearing.predict(Ear(classifier, self._threshold()))
         self._show_heard(None, "Hearing now")
         self._show_state()
+        if self._mode == FILE and self._file is not None:
+            self.open_sound(self._file.path)  # what was heard without a model, or with another
 
     def _on_setup(self) -> None:
         if self._hearing.is_predicting and self._classifier is not None:

@@ -89,6 +89,7 @@ class Parts(QObject):
     def set_live(self, *, is_live: bool) -> None:
         """Draw the edge where sound comes in, or not."""
         self.rolling.set_live(is_live=is_live)
+        self.live_pane.lanes.set_live(is_live=is_live)
         if self.strip is not None:
             self.strip.set_live(is_live=is_live)
 

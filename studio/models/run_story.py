@@ -204,7 +204,8 @@ def _taken_for(
 ) -> str:
     truth, heard = cell
     times = f"{mistakes[cell]} times of {there[truth]}"
-    return f"{labels[truth]} is taken for {labels[heard]} {times}"
+    name = labels[truth]
+    return f"{name[:1].upper()}{name[1:]} is taken for {labels[heard]} {times}"
 
 
 def _number(value: float | None) -> float:

@@ -243,7 +243,11 @@ class _Words(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         p = painter(self)
-        words(p, QRectF(self.rect()), self._sentence, "small", "text3", CENTRE)
+        room = text_width(self._sentence, "small") + 24
+        middle = QRectF(self.rect()).center()
+        ground = QRectF(middle.x() - room / 2, middle.y() - 13, room, 26)
+        box(p, ground, current().color("panel"), 6)  # or a grid line would run through the words
+        words(p, ground, self._sentence, "small", "text3", CENTRE)
         p.end()
 
 

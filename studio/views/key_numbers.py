@@ -115,7 +115,13 @@ class KeyNumbers(QWidget):
         box(p, self._tip_place, current().color(f"{tone}-tint"), 9)
         left, top = self._tip_place.left() + 12, self._tip_place.top() + 10
         glyph(p, icon, left, top, tone)
-        words(p, self._tip_place.adjusted(34, 0, -8, 0), self._tip)
+        inner = self._tip_place.adjusted(34, 0, -8, 0)
+        if text_width(self._tip) <= inner.width():
+            words(p, inner, self._tip)
+            return
+        first, second = _two_lines(self._tip, inner.width())
+        words(p, QRectF(inner.left(), inner.top() + 2, inner.width(), 16), first, "small")
+        words(p, QRectF(inner.left(), inner.top() + 18, inner.width(), 16), second, "small")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._tip and self._tip_place.contains(event.position()):
@@ -125,3 +131,12 @@ class KeyNumbers(QWidget):
 def _room(each: KeyNumber) -> float:
     value = max(text_width(each.value, "display"), text_width(each.room, "display"))
     return max(value, text_width(each.name, "small"))
+
+
+def _two_lines(sentence: str, room: float) -> tuple[str, str]:
+    """Break a sentence where the first line is full."""
+    taken = sentence.split(" ")
+    rest: list[str] = []
+    while len(taken) > 1 and text_width(" ".join(taken), "small") > room:
+        rest.insert(0, taken.pop())
+    return " ".join(taken), " ".join(rest)

@@ -239,6 +239,7 @@ class LanesView(QWidget):
         self._spans: tuple[HeardSpan, ...] = ()
         self._now_s = 0.0
         self._started_s: float | None = None
+        self._is_live = False
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("When each class was heard")
@@ -265,6 +266,11 @@ class LanesView(QWidget):
             Seconds since midnight at second 0 of the stream; None names seconds back from now.
         """
         self._now_s, self._started_s = now_s, started_s
+        self.update()
+
+    def set_live(self, *, is_live: bool) -> None:
+        """Call the right edge "now", or nothing while no sound comes in."""
+        self._is_live = is_live
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -313,7 +319,16 @@ class LanesView(QWidget):
             if x < plot.right() - 84:
                 words(p, QRectF(x + 4, 3, 64, 16), self._time(tick), "caption", "text3")
             tick += _TICK_S
-        words(p, plot.adjusted(0, 3, 0, 19 - plot.height()), "now", "caption", "record", RIGHT, 600)
+        if self._is_live:
+            words(
+                p,
+                plot.adjusted(0, 3, 0, 19 - plot.height()),
+                "now",
+                "caption",
+                "record",
+                RIGHT,
+                600,
+            )
 
     def _paint_bar(self, p: QPainter, where: QRectF, span: HeardSpan) -> None:
         theme = current()

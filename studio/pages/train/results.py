@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -71,9 +72,11 @@ class ResultsView(QWidget):
         """Show a run so far; `labels` are the project's, which know colour and key."""
         self._shown = story
         self._show_curves(story)
-        shown = labels_of(story, labels)
-        self.confusion.set_data(shown, story.matrix)
-        found, right = found_and_right(story.matrix)
+        # The frame stands at once: before the first epoch the matrix is all wells.
+        shown = labels_of(story, labels) or tuple(labels)
+        matrix = story.matrix if story.labels else np.zeros((len(shown), len(shown)), np.int64)
+        self.confusion.set_data(shown, matrix)
+        found, right = found_and_right(matrix)
         self.bars.set_data(shown, found.tolist(), right.tolist())
         n_clips = int(story.matrix.sum())
         self._under.set_text(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QSlider
 
 from engine.settings import SAMPLE_RATE
 from studio.controls.big_key import BigKey
+from studio.theme import theme
 
 HEAVY = {
     "keras",
@@ -158,3 +159,19 @@ def test_the_unknown_rule_hides_a_name_that_is_not_sure(open_listening, qtbot):
     page._show_heard(np.array([0.4, 0.35, 0.25], np.float32), "Hearing now")
 
     assert page.parts.best.accessibleDescription().startswith("Unknown")
+
+
+@pytest.mark.slow
+def test_the_touch_screen_is_kept_as_pictures(
+    open_listening, qtbot, qapp, artifacts, a_tone_and_noise
+):
+    window = open_listening(a_tone_and_noise, is_touch=True)
+    window.page.predict()
+    log = window.page.parts.live_pane.log.model
+    qtbot.waitUntil(lambda: log.rowCount() > 1, timeout=20_000)
+    for look in ("light", "dark", "contrast"):
+        theme.use(look, qapp)
+        for tab, name in enumerate(("now", "timeline", "log", "set-up")):
+            window.page.parts.head.choose(tab)
+            qtbot.wait(60)
+            assert window.grab().save(str(artifacts / f"listen-touch-{name}-{look}.png"))
