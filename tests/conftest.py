@@ -118,7 +118,11 @@ def _children() -> set[str]:
     """Return the living children of this process, by name and id (Linux only)."""
     found = set()
     for listing in Path("/proc/self/task").glob("*/children"):
-        for child in listing.read_text().split():
+        try:
+            children = listing.read_text().split()
+        except OSError:
+            continue  # the thread ended meanwhile
+        for child in children:
             try:
                 command = Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ")
             except OSError:

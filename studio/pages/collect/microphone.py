@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 
 from engine.audio.devices import DeviceWatch, InputDevice
 from engine.audio.recorder import PREROLL_S, Health, Recorder
@@ -128,7 +128,15 @@ class Microphone(QObject):
     def _start_watch(self) -> None:
         with self._lock:
             if self._watch is None and self._is_wanted:
-                self._watch = DeviceWatch(self._came.emit, self._broke.emit)
+                self._watch = DeviceWatch(
+                    lambda devices: self._tell(self._came, devices),
+                    lambda error: self._tell(self._broke, error),
+                )
+
+    def _tell(self, signal: SignalInstance, what: object) -> None:
+        """Hand on what the watch says; nothing once it is unwanted, for then we may be gone."""
+        if self._is_wanted:
+            signal.emit(what)
 
     def _end(self, recorder: Recorder | None) -> None:
         with self._lock:
