@@ -44,6 +44,7 @@ def _choose_screen() -> None:
 
 _redirect_everything_personal()
 _choose_screen()
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # DECISIONS.md 20; some tests import it themselves
 
 
 def pytest_unconfigure() -> None:
