@@ -21,7 +21,7 @@ from engine.training.recipe import Recipe
 
 if TYPE_CHECKING:
     from engine.training.learner import Learner
-    from engine.training.worker import Inbox, Reporter
+    from engine.training.parent import Inbox, Reporter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

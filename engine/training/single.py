@@ -26,7 +26,7 @@ from engine.training.recipe import Recipe
 if TYPE_CHECKING:
     from engine.training.learner import Learner
     from engine.training.loop import Control, Fitted, Task
-    from engine.training.worker import Inbox, Reporter
+    from engine.training.parent import Inbox, Reporter
 
 CHECKPOINT = "checkpoint.npz"
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from engine.errors import HarkenError, TrainingDiedError, TrainingMemoryError
 from engine.processes import Channel
-from engine.training.events import Event, Failed, Preparing, Step, to_data, to_line
+from engine.training.events import Failed, Preparing
+from engine.training.parent import Inbox, Reporter
 
 NICENESS = 5
 """Lets the window draw while this process takes every core that is left."""
@@ -61,41 +62,6 @@ def _in_words(error: Exception, folder: Path) -> Failed:
     if isinstance(error, MemoryError) or OUT_OF_MEMORY in str(error):
         told = TrainingMemoryError()
     return Failed(sentence=told.sentence, cause=told.cause, cure=told.cure)
-
-
-class Reporter:
-    """Tells events to the parent, and keeps all but the steps in the run's folder."""
-
-    def __init__(self, channel: Channel, folder: Path) -> None:
-        self.folder = folder
-        self._channel = channel
-
-    def tell(self, event: Event) -> None:
-        """Send one event."""
-        if not isinstance(event, Step):
-            with (self.folder / "events.jsonl").open("a", encoding="utf-8") as file:
-                file.write(to_line(event) + "\n")
-        self._channel.send(to_data(event))
-
-
-class Inbox:
-    """What the parent asks for while a training runs."""
-
-    def __init__(self, channel: Channel) -> None:
-        self._channel = channel
-        self._is_stopped = False
-
-    def is_stopped(self) -> bool:
-        """Return whether to stop and keep the best; waits while paused."""
-        wait_s: float | None = 0.0
-        while not self._is_stopped:
-            try:
-                command = self._channel.receive(wait_s)["command"]
-            except TimeoutError:
-                return False
-            self._is_stopped = command == "stop"
-            wait_s = None if command == "pause" else 0.0
-        return True
 
 
 class BackendImport:

@@ -30,8 +30,8 @@ from engine.training.events import (
     Step,
     read_events,
 )
+from engine.training.parent import Inbox
 from engine.training.run import Run, Training
-from engine.training.worker import Inbox
 from tests.engine.training.sounds import small_recipe, tone
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="sends signals")]
