@@ -130,7 +130,12 @@ def one_line(text: str) -> str:
     >>> one_line(" two\twords\n")
     'two words'
     """
-    return _encodable(_BREAKS.sub(" ", text)).strip()
+    return plain(_BREAKS.sub(" ", text)).strip()
+
+
+def plain(text: str) -> str:
+    """Return a text without what no file in UTF-8 can hold, or no reader takes for text."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def fixed(number: float, n_decimals: int = 6) -> str:
@@ -171,9 +176,4 @@ def _raven_times(
 
 
 def _cell(text: str) -> str:
-    return guarded(_encodable(text))
-
-
-def _encodable(text: str) -> str:
-    """Return a text without what no file in UTF-8 can hold, or no reader takes for text."""
-    return text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return guarded(plain(text))

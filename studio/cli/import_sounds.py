@@ -1,4 +1,4 @@
-"""`harken import`: sounds come in, from folders, files and manifests."""
+"""`harken import`: sounds come in, from folders, files, manifests and label files."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 EXAMPLE = (
     "harken import recordings/ --dry-run\n"
     "  harken import manifest.csv\n"
+    "  harken import dawn.wav --labels auto\n"
     "  harken import take1.wav take2.wav --label robin --group-by '(site\\d+)'"
 )
 SOME_REFUSED = 3
@@ -35,7 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="SOURCE",
         nargs="+",
         type=Path,
-        help="sound files, folders named after classes, CSV manifests",
+        help="sound files, folders named after classes, CSV manifests, label files",
     )
     parser.add_argument("--label", metavar="L", help="the class of all of them")
     parser.add_argument(
@@ -45,16 +46,26 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="what must stay on one side of the split; a pattern is a glob whose first * names the "
         "group, or a regular expression with one ( )",
     )
+    parser.add_argument(
+        "--labels",
+        choices=("audacity", "raven", "csv", "auto"),
+        help="take label files beside the recordings: each labelled region becomes a clip",
+    )
     parser.add_argument("--dry-run", action="store_true", help="show the plan, bring nothing in")
 
 
 def run(arguments: Namespace) -> int:
     """Plan, and carry the plan out unless only the plan is wanted."""
+    from engine.dataset.importing.labelled import LabelsFrom
     from engine.dataset.importing.plan import plan_import
 
     with open_project(arguments, read_only=arguments.dry_run) as project:
         plan = plan_import(
-            arguments.sources, project=project, label=arguments.label, group_by=arguments.group_by
+            arguments.sources,
+            project=project,
+            label=arguments.label,
+            group_by=arguments.group_by,
+            labels=LabelsFrom(arguments.labels) if arguments.labels else None,
         )
         if arguments.dry_run:
             return _show_plan(plan, as_json=arguments.json)

@@ -48,6 +48,7 @@ class Arrived:
     """What came in, and what after all did not."""
 
     clips: tuple[int, ...] = ()
+    n_files: int = 0
     refused: list[tuple[Path, str]] = field(default_factory=list[tuple[Path, str]])
     duplicates: list[tuple[Path, str]] = field(default_factory=list[tuple[Path, str]])
     warnings: tuple[str, ...] = ()
@@ -135,6 +136,7 @@ class _Rows:
         n_files = len({row.path for row in self._planned})
         self._arrived.warnings = (*warnings, *self._copies)
         self._arrived.clips = tuple(clip.id for clip in self._clips)
+        self._arrived.n_files = n_files
         adding = AddClips(
             objects=tuple(self._objects.values()),
             sources=tuple(self._new_sources),

@@ -41,6 +41,8 @@ class ImportReport:
     ----------
     n_imported : int
         Clips that came in.
+    n_files : int
+        Recordings that they are of.
     refused : tuple[tuple[Path, str], ...]
         Files that did not, and why: a sentence.
     duplicates : tuple[tuple[Path, str], ...]
@@ -53,6 +55,7 @@ class ImportReport:
     """
 
     n_imported: int = 0
+    n_files: int = 0
     refused: tuple[tuple[Path, str], ...] = ()
     duplicates: tuple[tuple[Path, str], ...] = ()
     warnings: tuple[str, ...] = ()
@@ -62,7 +65,11 @@ class ImportReport:
     @property
     def sentence(self) -> str:
         """The whole of it in words: “209 files are in. 3 were here already.” and so on."""
-        parts = [_are(self.n_imported, "file is in", "files are in")]
+        files = "file" if self.n_files == 1 else "files"
+        if self.n_imported > self.n_files:
+            parts = [f"{counted(self.n_imported)} clips of {counted(self.n_files)} {files} are in."]
+        else:
+            parts = [_are(self.n_imported, "file is in", "files are in")]
         if self.duplicates:
             parts.append(_are(len(self.duplicates), "was here already", "were here already"))
         if self.refused:
@@ -115,6 +122,7 @@ def carry_out(
     here = [(row.path, row.why) for row in plan.rows if row.verdict is Verdict.HERE]
     return ImportReport(
         n_imported=len(arrived.clips),
+        n_files=arrived.n_files,
         refused=(*refused, *reading.refused, *arrived.refused),
         duplicates=(*here, *arrived.duplicates),
         warnings=(*plan.warnings, *reading.warnings, *arrived.warnings),

@@ -13,6 +13,7 @@ from engine.dataset.durable import told_in_words
 from engine.dataset.importing.names import readable
 from engine.dataset.records import Split
 from engine.errors import ManifestError
+from engine.runtime.cells import unguarded
 
 MANIFEST_SUFFIXES = (".csv", ".tsv")
 LARGEST_BYTES = 256 * 1024 * 1024
@@ -100,6 +101,16 @@ def read_manifest(path: Path) -> Manifest:
     return Manifest(rows, taken_as, warnings)
 
 
+def names_files(path: Path) -> bool:
+    """Return whether a table has a column for the paths of files, as a manifest must."""
+    try:
+        header, _ = _table(path, _text(path))
+        _match_columns(path, header)
+    except ManifestError:
+        return False
+    return True
+
+
 def _text(path: Path) -> str:
     with told_in_words(path):
         if path.stat().st_size > LARGEST_BYTES:
@@ -172,6 +183,7 @@ class _LineReader:
             for name in ("onset", "offset", "low_hz", "high_hz")
         }
         _check_span(numbers["onset"], numbers["offset"], refusals)
+        _check_band(numbers["low_hz"], numbers["high_hz"], refusals)
         says_label = "label" in self._columns
         return ManifestRow(
             path=self._folder / relative,
@@ -235,7 +247,7 @@ class _LineReader:
 
 
 def _cell(cells: list[str], index: int) -> str:
-    return cells[index].strip() if index < len(cells) else ""
+    return unguarded(cells[index]).strip() if index < len(cells) else ""
 
 
 def _number(name: str, text: str, refusals: list[str]) -> float | None:
@@ -254,3 +266,8 @@ def _number(name: str, text: str, refusals: list[str]) -> float | None:
 def _check_span(onset_s: float | None, offset_s: float | None, refusals: list[str]) -> None:
     if offset_s is not None and offset_s <= (onset_s or 0.0):
         refusals.append(f"It ends at {offset_s:g} s, before it begins.")
+
+
+def _check_band(low_hz: float | None, high_hz: float | None, refusals: list[str]) -> None:
+    if high_hz is not None and high_hz <= (low_hz or 0.0):
+        refusals.append(f"Its highest frequency, {high_hz:g} Hz, is not above its lowest.")

@@ -14,9 +14,22 @@ from pathlib import Path
 
 from engine.audio.sniff import container, open_sound
 from engine.dataset.edits.classes import class_name
-from engine.dataset.importing.folders import Found, find_sounds
+from engine.dataset.importing.folders import Found, FoundSounds, find_sounds
 from engine.dataset.importing.grouping import GroupOf, grouping
-from engine.dataset.importing.manifest import MANIFEST_SUFFIXES, ManifestRow, read_manifest
+from engine.dataset.importing.labelled import (
+    LabelledRecordings,
+    LabelsFrom,
+    is_label_file,
+    read_beside,
+    read_source,
+    unread_beside,
+)
+from engine.dataset.importing.manifest import (
+    MANIFEST_SUFFIXES,
+    Manifest,
+    ManifestRow,
+    read_manifest,
+)
 from engine.dataset.importing.names import LONGEST, readable
 from engine.dataset.objects import file_digest
 from engine.dataset.project import Project
@@ -111,13 +124,14 @@ def plan_import(
     project: Project | None = None,
     label: str | None = None,
     group_by: str = "source",
+    labels: LabelsFrom | None = None,
 ) -> ImportPlan:
     """Find out what an import would do.
 
     Parameters
     ----------
     sources : Sequence[Path]
-        Sound files, folders, CSV manifests.
+        Sound files, folders, CSV manifests, label files whose recordings lie beside them.
     project : Project | None
         Where they would go: what is there already gets that verdict.
     label : str | None
@@ -126,6 +140,8 @@ def plan_import(
         ``"source"``: each file is a group of its own, unless a manifest names groups.
         ``"folder"``: the folder above the one that names the class. Else a pattern on the name;
         see `engine.dataset.importing.grouping`.
+    labels : LabelsFrom | None
+        Which label files beside recordings are taken: each region becomes a clip.
 
     Raises
     ------
@@ -133,26 +149,67 @@ def plan_import(
     """
     if label is not None:
         label = class_name(label)
-    group_of, is_default = grouping(group_by), group_by == "source"
-    rows: list[PlannedFile] = []
-    taken_as: list[str] = []
-    warnings: list[str] = []
+    planning = _Planning(label, group_by, labels)
     for source in sources:
         if not source.exists() and not source.is_symlink():
             raise SourceMissingError(source)
-        if source.is_file() and source.suffix.lower() in MANIFEST_SUFFIXES:
-            manifest = read_manifest(source)
-            taken_as += manifest.taken_as
-            warnings += manifest.warnings
-            rows += [_manifest_row(row, label, group_of, is_default) for row in manifest.rows]
-        else:
-            found = find_sounds(source)
-            warnings += found.warnings
-            rows += [_file_row(each, label, group_of) for each in found.files]
-    if not rows:
+        planning.add(source)
+    if not planning.rows:
         raise NothingToImportError(", ".join(f"“{readable(str(source))}”" for source in sources))
-    judged = _Judge(project).judge(rows)
-    return ImportPlan(rows=judged, taken_as=tuple(taken_as), warnings=tuple(warnings))
+    return ImportPlan(
+        rows=_Judge(project).judge(planning.rows),
+        taken_as=tuple(planning.taken_as),
+        warnings=tuple(planning.warnings),
+    )
+
+
+class _Planning:
+    """Gathers the rows of all sources, before they are judged."""
+
+    def __init__(self, label: str | None, group_by: str, labels: LabelsFrom | None) -> None:
+        self._label = label
+        self._group_of = grouping(group_by)
+        self._is_default = group_by == "source"
+        self._labels = labels
+        self.rows: list[PlannedFile] = []
+        self.taken_as: list[str] = []
+        self.warnings: list[str] = []
+
+    def add(self, source: Path) -> None:
+        """Add what one source holds."""
+        listed = _listed(source) if source.is_file() else None
+        if listed is None:
+            self._add_found(find_sounds(source))
+            return
+        self.taken_as += listed.taken_as
+        self.warnings += listed.warnings
+        self._add_rows(listed.rows)
+
+    def _add_found(self, found: FoundSounds) -> None:
+        labelled = LabelledRecordings()
+        if self._labels is None:
+            self.warnings += unread_beside(found.files)
+        else:
+            labelled = read_beside(found.files, self._labels)
+        self.taken_as += labelled.taken_as
+        self.warnings += (*found.warnings, *labelled.warnings)
+        for each in found.files:
+            if each.path in labelled.rows:
+                self._add_rows(labelled.rows[each.path])
+            elif each.path not in labelled.used:
+                self.rows.append(_file_row(each, self._label, self._group_of))
+
+    def _add_rows(self, rows: Iterable[ManifestRow]) -> None:
+        self.rows += [
+            _manifest_row(row, self._label, self._group_of, self._is_default) for row in rows
+        ]
+
+
+def _listed(source: Path) -> Manifest | None:
+    """Return the rows of a manifest or of a label file; None for a sound."""
+    if is_label_file(source):
+        return read_source(source)
+    return read_manifest(source) if source.suffix.lower() in MANIFEST_SUFFIXES else None
 
 
 def _file_row(found: Found, label: str | None, group_of: GroupOf) -> PlannedFile:
