@@ -71,10 +71,14 @@ class LiveDetections:
                 time.sleep(RETRY_S)
 
     def _follow(self, recorder: Recorder) -> Iterator[tuple[datetime, Detection]]:
-        """Yield detections until the microphone is lost."""
+        """Yield detections until the microphone is lost or another may have taken its place."""
         stream = SoundStream(self._classifier, self._settings, recorder.sample_rate, is_live=True)
         began = datetime.now(UTC)
-        while recorder.health is not Health.LOST:
+        was_silent = False
+        while (health := recorder.health) not in {Health.LOST, Health.INTERRUPTED}:
+            if health is Health.NO_SIGNAL and not was_silent:
+                self._tell(health.value)
+            was_silent = health is Health.NO_SIGNAL
             for heard in stream.push(recorder.read_new()):
                 for detection in heard.detections:
                     yield began, detection
@@ -82,7 +86,7 @@ class LiveDetections:
             time.sleep(EVERY_S)
         for detection in stream.close():
             yield began, detection
-        raise DeviceLostError(recorder.name, recorder.health.value)
+        raise DeviceLostError(recorder.name, health.value)
 
     def _tell_skipped(self, stream: SoundStream) -> None:
         now_s = time.monotonic()
