@@ -256,6 +256,10 @@ class Session(QObject):
 
         self._edit(work)
 
+    def when_saved(self, then: Callable[[], None]) -> None:
+        """Call `then` when every edit asked for so far is on the disk, for work that reads it."""
+        self._submit(lambda: None, lambda _outcome: then())
+
     def note_changes(self, changes: Changes) -> None:
         """Tell the views of changes that a job made in the project by itself, such as an import."""
         self._edit(lambda _project: changes)

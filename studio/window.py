@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -402,7 +402,7 @@ class MainWindow(QMainWindow):
         super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        drop = drop_of(event.mimeData())
+        drop = self._drop_of(event.mimeData())
         if drop is not None:
             event.acceptProposedAction()
             self._veil.say(drop.words)
@@ -412,20 +412,24 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._veil.hide()
-        drop = drop_of(event.mimeData())
+        drop = self._drop_of(event.mimeData())
         if drop is not None:
             event.acceptProposedAction()
             # Answer the drag first: its source waits while this runs.
             QTimer.singleShot(0, self, lambda: self.take(drop))
 
+    def _drop_of(self, data: QMimeData) -> Drop | None:
+        return drop_of(data, is_listening=self.page_name == "Listen")
+
     def take(self, drop: Drop) -> None:
-        """Do what a drop asks for: open a project, listen with a model, plan an import."""
+        """Do what a drop asks for: open a project, listen, plan an import."""
         if drop.kind is DropKind.PROJECT:
             self._session.open(drop.paths[0])
         elif self._session.project is None:
             self._begin_with(drop.paths)
         else:
-            name = "Listen" if drop.kind is DropKind.MODEL else "Collect"
+            is_heard = drop.kind in (DropKind.MODEL, DropKind.RECORDING)
+            name = "Listen" if is_heard else "Collect"
             self.show_page(name)
             self.page(name).take_paths(drop.paths)
 

@@ -17,6 +17,7 @@ from studio.controls.painting import CENTRE, Painted, color
 
 CATALOG_NAME = "catalog.sqlite"
 MODEL_SUFFIX = ".onnx"
+TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
 
 
 class DropKind(Enum):
@@ -24,6 +25,7 @@ class DropKind(Enum):
 
     PROJECT = "project"
     MODEL = "model"
+    RECORDING = "recording"
     SOUNDS = "sounds"
 
 
@@ -41,6 +43,8 @@ class Drop:
             return f"Open “{self.paths[0].name.removesuffix('.harken')}”"
         if self.kind is DropKind.MODEL:
             return f"Listen with “{self.paths[0].name}”"
+        if self.kind is DropKind.RECORDING:
+            return f"Hear what is in “{self.paths[0].name}”"
         n = len(self.paths)
         return (
             f"See what “{self.paths[0].name}” would bring in"
@@ -49,19 +53,24 @@ class Drop:
         )
 
 
-def drop_of(data: QMimeData) -> Drop | None:
+def drop_of(data: QMimeData, *, is_listening: bool) -> Drop | None:
     """Read what is being dragged; None where it holds no files of this computer."""
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return told_apart(paths) if paths else None
+    return told_apart(paths, is_listening=is_listening) if paths else None
 
 
-def told_apart(paths: Sequence[Path]) -> Drop:
-    """Say what paths are: a project, a model file, or sounds with their folders and manifests."""
+def told_apart(paths: Sequence[Path], *, is_listening: bool) -> Drop:
+    """Say what paths are: a project, a model file, or sounds with their folders and manifests.
+
+    One sound is to be heard where a person is listening, and to be brought in elsewhere.
+    """
     first = paths[0].parent if paths[0].name == CATALOG_NAME else paths[0]
     if len(paths) == 1 and (first / CATALOG_NAME).exists():
         return Drop(DropKind.PROJECT, (first,))
     if len(paths) == 1 and first.suffix.lower() == MODEL_SUFFIX:
         return Drop(DropKind.MODEL, (first,))
+    if len(paths) == 1 and is_listening and first.suffix.lower() not in ("", *TABLE_SUFFIXES):
+        return Drop(DropKind.RECORDING, (first,))
     return Drop(DropKind.SOUNDS, tuple(paths))
 
 

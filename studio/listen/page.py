@@ -194,6 +194,7 @@ class ListenPage(QWidget):
             self._equipment.player().stop()
             if mode == FILE:
                 self._hearing.close()
+            self._show_heard(None, "Hearing now" if mode == ALWAYS_ON else "In the recording")
         self.parts.show_mode(mode)
         self._show_state()
 
@@ -353,6 +354,9 @@ class ListenPage(QWidget):
         if heard is None:
             return
         self._file, self._file_onset_s = heard, 0.0
+        if heard.shares is None and self._classifier is not None:
+            self.open_sound(heard.path)  # the model came while it was heard without one
+            return
         labels = {each.name: each for each in self._labels}
         sure = self.parts.setup.sure
         events = [

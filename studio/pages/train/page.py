@@ -376,8 +376,12 @@ class TrainPage(QWidget):
         return self._trainer.is_running and self._trainer.run_id in (0, self._shown_run)
 
     def _start(self) -> None:
+        # A number typed just before is on its way to the disk, from where the training reads it.
+        self._context.session.when_saved(self._start_now)
+
+    def _start_now(self) -> None:
         project = self._context.session.project
-        if project is not None:
+        if project is not None and not self._trainer.is_running:
             self._trainer.start(project)
 
     def _on_began(self) -> None:
