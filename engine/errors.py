@@ -743,6 +743,16 @@ class NoModelError(UsageError):
     cure = "Name a model file, or train a run first."
 
 
+class NoNoiseError(UsageError):
+    """A stretch that was to show the noise holds none."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(where, why)
+        self.sentence = f"There is no noise to learn in {where}."
+        self.cause = why
+        self.cure = "Choose another stretch, in which nothing but the noise is heard."
+
+
 class NoSoundsError(UsageError):
     """Where sounds were looked for, there are none."""
 
@@ -759,6 +769,15 @@ class NothingAskedError(UsageError):
         super().__init__(options)
         self.sentence = "Nothing was changed."
         self.cure = f"Say what to do, with one of: {options}."
+
+
+class NothingLabelledError(UsageError):
+    """Labelled clips are needed, and a project holds none."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.sentence = f"“{name}” holds no labelled clip."
+        self.cure = "Label some first: harken label CLIP --as CLASS"
 
 
 class NothingToEvaluateError(UsageError):
@@ -797,6 +816,16 @@ class PresetNotFoundError(UsageError):
         super().__init__(name, known)
         self.sentence = f"There is no preset “{name}”."
         self.cure = f"Choose one of: {', '.join(known)}."
+
+
+class ProfileUnusedError(UsageError):
+    """A noise profile was given to a noise reduction that has no use for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = "Nothing was changed."
+        self.cause = "Non-stationary noise reduction learns the noise as it goes: no profile fits."
+        self.cure = "Leave the profile out, or choose the stationary kind."
 
 
 class RecipeFixedError(UsageError):

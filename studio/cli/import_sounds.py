@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studio.cli.interrupts import INTERRUPTED, told_to_stop
 from studio.cli.output import Progress, print_json, print_note, print_table
 from studio.cli.projects import open_project
 
@@ -24,7 +22,6 @@ EXAMPLE = (
     "  harken import take1.wav take2.wav --label robin --group-by '(site\\d+)'"
 )
 SOME_REFUSED = 3
-INTERRUPTED = 130
 SHOWN_DUPLICATES = 5
 """The report counts all of them; a second import of a folder must not fill the screen."""
 
@@ -78,7 +75,7 @@ def _carry_out(arguments: Namespace, project: Project, plan: ImportPlan) -> int:
 
     for sentence in plan.taken_as:
         print_note(sentence)
-    with _told_to_stop() as is_told, Progress("Importing", quiet=arguments.quiet) as progress:
+    with told_to_stop() as is_told, Progress("Importing", quiet=arguments.quiet) as progress:
         report = carry_out(project, plan, progress=progress.update, cancelled=is_told)
     for path, sentence in report.refused:
         print_note(f"{path}: {sentence}")
@@ -91,17 +88,6 @@ def _carry_out(arguments: Namespace, project: Project, plan: ImportPlan) -> int:
     if report.is_cancelled:
         return INTERRUPTED
     return SOME_REFUSED if report.refused else 0
-
-
-@contextmanager
-def _told_to_stop() -> Generator[Callable[[], bool]]:
-    """Let Ctrl-C end the import cleanly, with what was read so far, instead of the program."""
-    told: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _frame: told.append(number))
-    try:
-        yield lambda: bool(told)
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _show_plan(plan: ImportPlan, *, as_json: bool) -> int:

@@ -87,7 +87,7 @@ VERBS = (
     Verb("new", "Makes an empty project", Part.BEGIN, takes="json"),
     Verb(
         "import",
-        "Brings in folders named after classes, sound files and CSV manifests",
+        "Brings in folders named after classes, files, manifests and label files",
         Part.COLLECT,
         takes="project json",
         module="import_sounds",
@@ -101,6 +101,12 @@ VERBS = (
     Verb("history", "Lists what was done", Part.COLLECT, takes="project json"),
     Verb("check", "Checks the storage, then the data set", Part.CHECK, takes="project json"),
     Verb("split", "Shows or changes the split", Part.CHECK, takes="project json"),
+    Verb(
+        "dataset",
+        "Writes the training set as sounds by split and class, with a manifest",
+        Part.CHECK,
+        takes="project json",
+    ),
     Verb("train", "Trains a run, and tells how it does", Part.TRAIN, takes="project json"),
     Verb(
         "crossvalidate",

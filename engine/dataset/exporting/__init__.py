@@ -1,0 +1,1 @@
+"""The training set taken away in plain form: sounds by split and class, manifest, labels."""
