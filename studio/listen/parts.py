@@ -57,6 +57,8 @@ class Parts(QObject):
         self.modes = Segmented(("Always on", "File"), 0, "What is heard")
         self.modes.setFixedHeight(32)
         self.modes.chosen_changed.connect(self.mode_chosen)
+        for rolling in filter(None, (self.rolling, self.strip)):
+            rolling.set_hint("Predict listens on and on. Record takes one sound to try.")
         self._sounds: OrderedDict[HeardEvent, NDArray[np.int16]] = OrderedDict()
 
     @property

@@ -20,7 +20,16 @@ from engine.audio.tiles import Picture
 from engine.dataset.records import Label
 from engine.settings import SAMPLE_RATE
 from studio.controls.numbers import percent
-from studio.controls.painting import RIGHT, badge, box, clip_round, line, painter, text_width, words
+from studio.controls.painting import (
+    RIGHT,
+    badge,
+    box,
+    clip_round,
+    line,
+    painter,
+    text_width,
+    words,
+)
 from studio.theme.theme import current
 from studio.views.level_picture import color_words
 from studio.views.live_ring import ColumnRing, SampleHistory
@@ -79,6 +88,7 @@ class RollingView(QWidget):
         self._history = SampleHistory(round((SPAN_S + 1) * SAMPLE_RATE))
         self._is_live = False
         self._map_name = ""
+        self._hint = ""
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, 90)
@@ -103,6 +113,11 @@ class RollingView(QWidget):
     def set_live(self, *, is_live: bool) -> None:
         """Draw the edge where sound comes in, or not."""
         self._is_live = is_live
+        self.update()
+
+    def set_hint(self, hint: str) -> None:
+        """Say, while nothing was heard yet, how to begin."""
+        self._hint = hint
         self.update()
 
     def set_map(self, map_name: str) -> None:
@@ -155,6 +170,8 @@ class RollingView(QWidget):
         p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         self._ring.draw(p, plot)
         p.restore()
+        if not self._history.total and self._hint:
+            words(p, plot, self._hint, "body", "text3", CENTRE)
         for span in self._spans:
             x1, x2 = (self._x_of(plot, min(at, self.now_s)) for at in (span.onset_s, span.offset_s))
             x1 = max(x1, plot.left())

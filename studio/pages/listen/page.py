@@ -112,6 +112,7 @@ class StudioListenPage(QWidget):
     def _offer_runs(self) -> None:
         project = self._context.session.project
         if project is None:
+            self.listening.close_all()  # nobody may go on listening for a project that is gone
             return
         from engine.dataset.runs import best_run, run_folder
 

@@ -67,8 +67,11 @@ class CellClips(QWidget):
     open_asked = Signal()
     closed = Signal()
 
-    def __init__(self, truth: Label, heard: Label, n_clips: int) -> None:
+    def __init__(
+        self, truth: Label, heard: Label, n_clips: int, labels: Sequence[Label] = ()
+    ) -> None:
         super().__init__()
+        self._by_key = {each.key: each.name for each in labels if each.key}
         self._truth, self._heard = truth, heard
         self._rows: list[_ClipRow] = []
         self.setFixedWidth(WIDTH_PX)
@@ -168,6 +171,8 @@ class CellClips(QWidget):
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Space:
             self.play_asked.emit(at)
+        elif event.text() in self._by_key:
+            self.relabel_asked.emit(at, self._by_key[event.text()])
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             step = 1 if event.key() == Qt.Key.Key_Down else -1
             self.choose(ids[max(0, min(len(ids) - 1, ids.index(at) + step))])

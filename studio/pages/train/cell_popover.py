@@ -77,7 +77,9 @@ class CellPopover(QObject):
         project = self._context.session.project
         if project is None:
             return
-        self._list = made = CellClips(cell.truth, cell.heard, cell.n_clips)
+        self._list = made = CellClips(
+            cell.truth, cell.heard, cell.n_clips, project.catalog.labels()
+        )
         made.play_asked.connect(self._play)
         made.relabel_asked.connect(self._relabel)
         made.open_asked.connect(self._open_in_label)

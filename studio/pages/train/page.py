@@ -413,7 +413,10 @@ class TrainPage(QWidget):
 
     def _on_ended(self, run_id: int, error: HarkenError | None) -> None:
         # The run wrote its end into the catalog by itself; whoever shows runs must hear of it.
+        if self._context.session.project is None:
+            return
         self._context.session.note_changes(Changes(runs=True))
+        self._read_project()
         if run_id:
             self._show_run(run_id)
         if error is not None:

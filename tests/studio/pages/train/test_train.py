@@ -24,6 +24,7 @@ def trained(window, qtbot):
     """Train to the end and return the page."""
     page = window.page("Train")
     window.perform("run.start")
+    qtbot.waitUntil(lambda: page._trainer.is_running)
     qtbot.waitUntil(lambda: not page._trainer.is_running, timeout=LONG_MS)
     return page
 
@@ -159,3 +160,25 @@ def test_a_run_is_renamed_annotated_pinned_and_deleted(train, qtbot, rest, monke
     train.perform("run.delete")
     rest(train)
     assert train.session.project.catalog.runs() == ()
+
+
+@pytest.mark.slow
+def test_the_key_of_a_class_relabels_the_chosen_clip_and_undo_brings_it_back(train, qtbot, rest):
+    page = trained(train, qtbot)
+    rest(train)
+    row, column = next(zip(*page._results.confusion.counts().nonzero(), strict=True))
+    page._results.cell_opened.emit(int(row), int(column))
+    rest(train)
+    shown = page._popover.list
+    clip_id = shown.chosen_id()
+    before = train.session.project.catalog.clip(clip_id).label
+    labels = train.session.project.catalog.labels()
+    other = next(each for each in labels if each.name != before)
+
+    qtbot.keyClicks(shown, other.key)
+    rest(train)
+    assert train.session.project.catalog.clip(clip_id).label == other.name
+
+    train.session.undo()
+    rest(train)
+    assert train.session.project.catalog.clip(clip_id).label == before
