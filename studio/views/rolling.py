@@ -21,6 +21,7 @@ from engine.dataset.records import Label
 from engine.settings import SAMPLE_RATE
 from studio.controls.numbers import percent
 from studio.controls.painting import (
+    CENTRE,
     RIGHT,
     badge,
     box,
