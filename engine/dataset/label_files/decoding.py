@@ -95,7 +95,10 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
 def _encoding(data: bytes) -> str:
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return "utf-16"
-    start = data[: _LOOKED_AT // 2 * 2]
-    if start.count(0) > len(start) // 3:  # Western letters in UTF-16 are half zeros
-        return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
+    start = data[:_LOOKED_AT]
+    low, high = start[::2].count(0), start[1::2].count(0)
+    if high and not low:  # digits, tabs and dots are half zeros in UTF-16
+        return "utf-16-le"
+    if low and not high:
+        return "utf-16-be"
     return "utf-8-sig"

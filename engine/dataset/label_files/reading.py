@@ -71,7 +71,8 @@ def _begins_with_number(line: str, delimiter: str) -> bool:
 
 
 def _read_table(path: Path, text: str, delimiter: str) -> LabelFile:
-    (_, names), *rows = split_cells(path, text, delimiter)
+    rows = split_cells(path, text, delimiter)
+    names = rows.pop(0)[1] if rows else []
     header = Header(names)
     if not header.has_times:
         shown = " ".join(" ".join(names).split())[:_SHOWN]
