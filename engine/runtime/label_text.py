@@ -118,7 +118,7 @@ def csv_table(spans: Sequence[LabelledSpan], *, more: Columns | None = None) -> 
     kept = {name: cells for name, cells in table.items() if name in always or any(cells)}
     kept.update(more or {})
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, lineterminator="\r\n")  # RFC 4180; else a lone CR goes unquoted
     writer.writerow(kept)
     writer.writerows(zip(*kept.values(), strict=True))
     return text.getvalue()

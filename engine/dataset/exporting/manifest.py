@@ -25,7 +25,7 @@ class Written:
 def manifest_text(written: Iterable[Written]) -> str:
     """Return the manifest of these clips as CSV; no cell of it is a formula to a spreadsheet."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, lineterminator="\r\n")  # RFC 4180; else a lone CR goes unquoted
     writer.writerow(COLUMNS)
     writer.writerows(map(_cells, written))
     return text.getvalue()

@@ -1,15 +1,13 @@
-"""What Audacity, Raven, BirdNET, Sonic Visualiser and spreadsheets are known to do to label files."""
+"""What Audacity, Raven, BirdNET, Sonic Visualiser and spreadsheets do to label files."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from engine.dataset.label_files.kinds import Kind, LabelFile
 from engine.dataset.label_files.reading import read_labels
 from engine.dataset.label_files.writing import losses, write_labels
-from engine.errors import LabelFileError
+from engine.errors import FolderUnusableError, LabelFileError
 from engine.runtime.label_text import LabelledSpan
 
 DOG = LabelledSpan(onset_s=1.0, offset_s=2.5, label="dog")
@@ -220,20 +218,26 @@ def test_raven_of_several_files_has_running_times_and_offsets_and_needs_the_leng
 # BirdNET, Sonic Visualiser, DCASE, spreadsheets
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "0\t3.0\tCyanocitta cristata_Blue Jay\t0.41\n",
-        "0\t3.0\tCyanocitta cristata, Blue Jay\t0.41\n",
+BIRDNET = {
+    "track": "0\t3.0\tCyanocitta cristata_Blue Jay\t0.41\n",
+    "older track": "0\t3.0\tCyanocitta cristata, Blue Jay\t0.41\n",
+    "csv": (
         "Start (s),End (s),Scientific name,Common name,Confidence,File\n"
-        "0,3.0,Cyanocitta cristata,Blue Jay,0.41,a.wav\n",
+        "0,3.0,Cyanocitta cristata,Blue Jay,0.41,a.wav\n"
+    ),
+    "selection table": (
         "Selection\tBegin Time (s)\tEnd Time (s)\tCommon Name\tScientific Name\tConfidence\t"
         "View\tChannel\tFile Offset (s)\tLow Freq (Hz)\tHigh Freq (Hz)\n"
-        "1\t0\t3.0\tBlue Jay\tCyanocitta cristata\t0.41\tSpectrogram 1\t1\t0\t0\t15000\n",
+        "1\t0\t3.0\tBlue Jay\tCyanocitta cristata\t0.41\tSpectrogram 1\t1\t0\t0\t15000\n"
+    ),
+    "kaleidoscope": (
         "OFFSET,DURATION,IN FILE,TOP1MATCH,COMMON NAME,SCIENTIFIC NAME,CONFIDENCE\n"
-        "0,3,a.wav,Blue Jay,Blue Jay,Cyanocitta cristata,0.41\n",
-    ],
-)
+        "0,3,a.wav,Blue Jay,Blue Jay,Cyanocitta cristata,0.41\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", BIRDNET.values(), ids=BIRDNET)
 def test_birdnet_in_all_its_forms_is_a_draft_and_never_a_label(read, text):
     found = read(text)
 
@@ -325,7 +329,5 @@ def test_what_is_no_label_file_is_refused_in_words(tmp_path, data, told):
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path):
-    from engine.errors import FolderUnusableError
-
     with pytest.raises(FolderUnusableError):
-        read_labels(Path(tmp_path / "missing.txt"))
+        read_labels(tmp_path / "missing.txt")
