@@ -15,6 +15,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.audio.denoiser import Check, go_on
 from engine.dataset.catalog import Catalog
 from engine.dataset.connection import open_reading, open_writing, transaction
 from engine.dataset.connection import told_in_words as catalog_errors
@@ -24,11 +25,13 @@ from engine.dataset.edits.base import Applied, Edit, Together
 from engine.dataset.edits.classes import AddClass
 from engine.dataset.history import History
 from engine.dataset.lock import WriterLock, holder
+from engine.dataset.noise import Noise
 from engine.dataset.objects import ObjectStore
 from engine.dataset.records import Changes, Clip
 from engine.dataset.renders import Renders
 from engine.dataset.reserve import give_back_reserve, hold_reserve
 from engine.dataset.schema import make_tables
+from engine.dataset.treatments import Treatment
 from engine.errors import (
     DiskFullError,
     FolderTakenError,
@@ -156,6 +159,7 @@ class Project:
 
     def close(self) -> None:
         """Leave one file as catalog, and let others write; a second call does nothing."""
+        self._renders.close()
         with self._lock:
             if not self.is_read_only:
                 with contextlib.suppress(sqlite3.Error):
@@ -219,14 +223,46 @@ class Project:
         """Bring back the step that was last taken back; None where there is none."""
         return self._step(self.history.bring_back)
 
-    def samples(self, clip: Clip) -> NDArray[np.float32]:
+    def samples(self, clip: Clip, *, check: Check = go_on) -> NDArray[np.float32]:
         """Return a clip's sound with its treatments: mono at 16 kHz, shape (n,), 16-bit steps.
+
+        Parameters
+        ----------
+        clip : Clip
+        check : Check
+            Asked 20 times a second while noise is reduced; what it raises ends the work.
 
         Raises
         ------
         ObjectMissingError, ObjectDamagedError, SoundError
+        PartMissingError, WorkerLostError
+            If noise cannot be reduced here.
         """
-        return self._renders.samples(clip, self.catalog.source(clip.source_id))
+        source = self.catalog.source(clip.source_id)
+        return self._renders.samples(clip, source, check=check)
+
+    def preview(
+        self,
+        clip: Clip,
+        chain: tuple[Treatment, ...],
+        *,
+        noise: Noise | None = None,
+        check: Check = go_on,
+    ) -> NDArray[np.float32]:
+        """Return what `samples` would if a clip had another chain; nothing is changed or kept.
+
+        Parameters
+        ----------
+        clip : Clip
+        chain : tuple[Treatment, ...]
+            ``()`` gives the clip as it came.
+        noise : Noise | None
+            A profile that the chain names, learned just now and not in the project yet.
+        check : Check
+            As in `samples`.
+        """
+        source = self.catalog.source(clip.source_id)
+        return self._renders.preview(clip, source, chain, noise=noise, check=check)
 
     @contextmanager
     def writing(self) -> Generator[sqlite3.Connection]:

@@ -10,6 +10,7 @@ from importlib import import_module
 
 WORKERS = {
     "decode": "engine.audio.decoder_child:main",
+    "denoise": "engine.audio.denoiser_child:main",
     "devices": "engine.audio.device_child:main",
     "train": "engine.training.worker:main",
     "trial": "engine.runtime.trial_child:main",

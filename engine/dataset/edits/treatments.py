@@ -12,7 +12,7 @@ from engine.dataset.codec import from_plain, to_json
 from engine.dataset.edits.base import Applied, Titled
 from engine.dataset.edits.clips import read_clips
 from engine.dataset.records import Changes
-from engine.dataset.rows import TreatmentRow, drop, put, read_by_ids
+from engine.dataset.rows import ObjectRow, TreatmentRow, drop, put, read_by_ids
 from engine.dataset.treatments import Treatment
 
 Chain = tuple[Treatment, ...]
@@ -28,9 +28,12 @@ class SetTreatments(Titled):
         ``"Trim clip c12"``.
     chains : tuple[tuple[int, Chain], ...]
         Clip and its steps in order.
+    objects : tuple[ObjectRow, ...]
+        Noise profiles that the steps name. An undo leaves these rows: the bytes stay in the store.
     """
 
     kind: ClassVar[str] = "treatments.set"
+    objects: tuple[ObjectRow, ...] = ()
     chains: tuple[tuple[int, Chain], ...]
 
     def apply(self, connection: sqlite3.Connection) -> Applied:
@@ -39,6 +42,7 @@ class SetTreatments(Titled):
         read_clips(connection, ids)
         before = read_chains(connection, ids)
         drop(connection, read_by_ids(connection, TreatmentRow, "clip_id", ids))
+        put(connection, self.objects)
         put(connection, (row for clip, chain in self.chains for row in _rows(clip, chain)))
         inverse = SetTreatments(
             words=self.title, chains=tuple((clip, before.get(clip, ())) for clip in ids)
