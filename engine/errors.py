@@ -922,6 +922,16 @@ class MistakeInHarkenError(HarkenError):
         self.cure = "What was saved is safe. Start Harken with --debug to see where it happens."
 
 
+class SystemRefusedError(HarkenError):
+    """The system refused a read or a write where nobody expected it."""
+
+    def __init__(self, doing: str, what: str, reason: str) -> None:
+        super().__init__(doing, what, reason)
+        self.sentence = f"“{doing}” could not go on."
+        self.cause = f"The system refused to read or write {what}: {reason}."
+        self.cure = "Look at the room and the rights there, and do it again."
+
+
 class WorkerLostError(HarkenError):
     """A process of Harken's own could not start, or ended before its time."""
 

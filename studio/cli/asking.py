@@ -8,8 +8,15 @@ from argparse import ArgumentParser, Namespace
 from difflib import get_close_matches
 from pathlib import Path
 
-from engine.errors import HarkenError
-from studio.cli.output import paint, print_error, print_note, survive_any_name
+from engine.errors import HarkenError, MistakeInHarkenError, SystemRefusedError
+from studio.cli.output import (
+    drop_output,
+    open_closed_streams,
+    paint,
+    print_error,
+    print_note,
+    survive_any_name,
+)
 from studio.cli.verbs import VERBS, Part, add_shared_options, find_verb
 
 FAILED = 1
@@ -18,8 +25,40 @@ INTERRUPTED = 130
 
 
 def answer(words: list[str]) -> int:
-    """Return the exit code of what `words` ask for, with every expected failure told in words."""
+    """Return the exit code of what `words` ask for, with every failure told in words."""
+    open_closed_streams()
     survive_any_name()
+    try:
+        try:
+            return _dispatch(words)
+        finally:
+            sys.stdout.flush()  # here, where a reader that is gone or a full disk can be told
+    except BrokenPipeError:  # the reader, `head` say, has seen enough
+        drop_output()
+        return 0
+    except KeyboardInterrupt:
+        print_note("\nharken: Interrupted. What was done so far is kept.")
+        return INTERRUPTED
+    except Exception as error:  # the edge: no traceback unless it is asked for
+        if "--debug" in words:
+            raise
+        if isinstance(error, OSError) and error.filename is None:
+            drop_output()  # most likely it is what cannot be written: the end must not try again
+        print_error(_in_words(error, words))
+        return FAILED
+
+
+def _in_words(error: Exception, words: list[str]) -> HarkenError:
+    if isinstance(error, HarkenError):
+        return error
+    doing = " ".join(["harken", *words[:1]])
+    if isinstance(error, OSError):
+        reason = error.strerror or type(error).__name__
+        return SystemRefusedError(doing, str(error.filename or "what it prints"), reason)
+    return MistakeInHarkenError(doing, f"{type(error).__name__}: {error}")
+
+
+def _dispatch(words: list[str]) -> int:
     first = words[0] if words else ""
     if first in {"-h", "--help", "help"}:
         return _print_help()
@@ -36,22 +75,7 @@ def _carry_out(parser: ArgumentParser, words: list[str]) -> int:
     arguments = parser.parse_args(words)
     if arguments.no_color:
         os.environ["NO_COLOR"] = "1"
-    try:
-        code = arguments.run(arguments)
-        sys.stdout.flush()
-    except HarkenError as error:
-        if arguments.debug:
-            raise
-        print_error(error)
-        return FAILED
-    except KeyboardInterrupt:
-        print_note("\nharken: Interrupted. What was done so far is kept.")
-        return INTERRUPTED
-    except BrokenPipeError:
-        # The reader, `head` say, has seen enough. Python must not try to flush what is left.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return code
+    return arguments.run(arguments)
 
 
 def _studio_parser() -> ArgumentParser:

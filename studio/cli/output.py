@@ -13,6 +13,7 @@ import time
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
+from pathlib import Path
 from shutil import get_terminal_size
 from types import TracebackType
 from typing import Any, Self, TextIO
@@ -199,3 +200,22 @@ def survive_any_name() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # not a test's own stream
             stream.reconfigure(errors="backslashreplace")
+
+
+def open_closed_streams() -> None:
+    """Give a program that was started without standard streams (``>&-``) some that go nowhere."""
+    if sys.stdout is None:
+        sys.stdout = _open_nowhere()
+    if sys.stderr is None:
+        sys.stderr = _open_nowhere()
+
+
+def drop_output() -> None:
+    """Let what is still to be printed go nowhere, so that the end of Python does not try again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def _open_nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -99,3 +100,50 @@ def test_a_reader_that_has_seen_enough_is_no_error():
 
     assert ran.stdout == "_"
     assert ran.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
+@pytest.mark.parametrize("words", ["--help", "completion bash"])
+def test_output_that_cannot_be_written_is_a_sentence(words):
+    command = f"{sys.executable} -m studio.cli {words} > /dev/full"
+
+    ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+
+    assert ran.returncode == 1
+    assert "No space left on device" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert "Exception ignored" not in ran.stderr
+
+
+def test_a_program_without_standard_streams_still_works():
+    command = f"{sys.executable} -m studio.cli devices --json >&- 2>&-"
+
+    assert subprocess.run(["bash", "-c", command], check=False).returncode == 0
+
+
+def test_a_mistake_of_ours_is_told_in_words_and_shown_with_debug(monkeypatch, capsys):
+    def stumble(_arguments):
+        raise ZeroDivisionError("by 0")
+
+    monkeypatch.setattr("studio.cli.completion.run", stumble)
+
+    assert main(["completion", "bash"]) == 1
+    told = capsys.readouterr().err
+    assert "“harken completion” stopped because of a mistake in Harken. ZeroDivisionError" in told
+    assert "--debug" in told
+    with pytest.raises(ZeroDivisionError):
+        main(["completion", "bash", "--debug"])
+
+
+def test_numpy_multiplies_on_one_thread_in_every_process_of_ours():
+    probe = (
+        "import os; os.environ.pop('OPENBLAS_NUM_THREADS', None);"
+        "from studio.cli.__main__ import main; main(['devices', '--json']);"
+        "import numpy; print(len(os.listdir('/proc/self/task')))"
+    )
+    if not Path("/proc/self/task").exists():
+        pytest.skip("only Linux lists the threads of a process")
+
+    ran = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+
+    assert ran.stdout.splitlines()[-1] == "1"
