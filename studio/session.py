@@ -201,9 +201,16 @@ class Session(QObject):
     def _begin(self, make: Callable[[type[Project]], Project]) -> None:
         def work() -> tuple[Project, Summary]:
             from engine.dataset.project import Project
+            from engine.dataset.runs import end_lost_runs
 
             project = make(Project)
-            return project, summarise(project)
+            try:
+                if not project.is_read_only:
+                    end_lost_runs(project)
+                return project, summarise(project)
+            except BaseException:
+                project.close()
+                raise
 
         self._submit(work, lambda made: self._on_opened(*made))
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def open_project(arguments: Namespace, *, read_only: bool = False) -> Project:
-    """Open the project a verb is asked to work on.
+    """Open the project a verb is asked to work on; as its writer, end runs that were lost.
 
     Parameters
     ----------
@@ -28,6 +28,14 @@ def open_project(arguments: Namespace, *, read_only: bool = False) -> Project:
         Another of the family, where it cannot be opened.
     """
     from engine.dataset.project import Project, find_project
+    from engine.dataset.runs import end_lost_runs
 
     folder = Path(arguments.project) if arguments.project else find_project(Path.cwd())
-    return Project.open(folder, read_only=read_only)
+    project = Project.open(folder, read_only=read_only)
+    try:
+        if not project.is_read_only:
+            end_lost_runs(project)
+    except BaseException:
+        project.close()
+        raise
+    return project

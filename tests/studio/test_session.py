@@ -7,6 +7,7 @@ import json
 import pytest
 
 from engine.dataset.edits.classes import AddClass
+from engine.dataset.runs import add_run
 from engine.settings import SettingRangeError
 from studio import preferences
 from studio.preferences import Preferences, load_preferences, remembered
@@ -105,3 +106,13 @@ def test_saved_preferences_that_cannot_be_read_fall_back_to_the_defaults(text):
     file.write_text(text)
 
     assert load_preferences() == Preferences()
+
+
+def test_a_run_that_was_lost_has_failed_once_the_project_is_open_again(birds):
+    add_run(birds.project, "{}", 0, "fast")
+    folder = birds.project.folder
+    birds.close()
+
+    birds.open(folder)
+
+    assert [run.state for run in birds.project.catalog.runs()] == ["failed"]

@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.dataset.project import Project
+from engine.dataset.runs import add_run
 from studio.cli.__main__ import main
 
 
@@ -188,3 +190,15 @@ def test_ctrl_c_ends_an_import_cleanly_and_keeps_what_was_read(project, tmp_path
     assert report["cancelled"]
     assert 0 <= report["imported"] < 400
     assert list((project / "staging").iterdir()) == []
+
+
+def test_a_verb_that_writes_ends_runs_that_were_lost_and_one_that_looks_does_not(project, capsys):
+    with Project.open(project) as opened:
+        add_run(opened, "{}", 0, "fast")
+
+    assert main(["runs", "--json"]) == 0
+    assert told_json(capsys)[0]["state"] == "running"
+    assert main(["undo"]) == 0
+    capsys.readouterr()
+    assert main(["runs", "--json"]) == 0
+    assert told_json(capsys)[0]["state"] == "failed"
