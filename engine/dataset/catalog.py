@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Generator
-from contextlib import contextmanager
-from pathlib import Path
-from threading import RLock
 from typing import Any
 
-from engine.dataset.connection import told_in_words
+from engine.dataset.access import Access
 from engine.dataset.edits.treatments import Chain, chains_of
 from engine.dataset.project_settings import ProjectSettings
 from engine.dataset.records import Clip, ClipFilter, Count, Label, RunRow, Source, Split
@@ -66,18 +61,12 @@ class Catalog:
 
     Parameters
     ----------
-    connection : sqlite3.Connection
-        Of the project.
-    path : Path
-        Of the catalog, for errors.
-    lock : RLock
-        Held while a question is asked, so that several threads may share the connection.
+    access : Access
+        Of the project; any thread may ask.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, lock: RLock) -> None:
-        self._connection = connection
-        self._path = path
-        self._lock = lock
+    def __init__(self, access: Access) -> None:
+        self._asked = access.asking
 
     def labels(self) -> tuple[Label, ...]:
         """Return the classes in their order."""
@@ -198,11 +187,6 @@ class Catalog:
     def setting(self, name: str) -> Any:
         """Return one setting of `ProjectSettings` by name."""
         return getattr(self.settings(), name)
-
-    @contextmanager
-    def _asked(self) -> Generator[sqlite3.Connection]:
-        with self._lock, told_in_words(self._path):
-            yield self._connection
 
 
 def _conditions(wanted: ClipFilter) -> tuple[str, tuple[Any, ...]]:

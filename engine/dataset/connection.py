@@ -1,7 +1,8 @@
 """Connections to a catalog: how they are opened, and what their errors mean to a person.
 
 WAL with synchronous=EXTRA loses no acknowledged edit at a power cut. SQLite before 3.51.3 can
-damage a WAL that two connections write at once, so one process writes, through one connection.
+damage a WAL that two connections write at once, so one process writes, through one connection;
+those beside it never write, nor check the WAL in.
 """
 
 from __future__ import annotations
@@ -78,6 +79,25 @@ def open_reading(path: Path) -> sqlite3.Connection:
         return _open_copy(path, wal)
 
 
+def open_beside(writer: sqlite3.Connection, path: Path) -> sqlite3.Connection | None:
+    """Open a second connection of the writer's process, to read only; None where it cannot be.
+
+    Only a WAL can be read while it is written: without one a reader would keep the writer from
+    committing.
+    """
+    with told_in_words(path):
+        if writer.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            return None
+        connection = _connect(path, "mode=ro")
+        try:
+            for pragma in (*_PRAGMAS, "query_only = ON"):
+                connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error:
+            connection.close()
+            raise
+    return connection
+
+
 @contextmanager
 def transaction(connection: sqlite3.Connection, path: Path) -> Generator[sqlite3.Connection]:
     """Run the body as one transaction: all of it is on the disk afterwards, or nothing of it."""
@@ -122,7 +142,7 @@ def _connect(path: Path, how: str) -> sqlite3.Connection:
             f"{path.absolute().as_uri()}?{how}",
             uri=True,
             isolation_level=None,  # transactions are begun and ended in one place: `transaction`
-            check_same_thread=False,  # the project's lock lets one thread in at a time
+            check_same_thread=False,  # the locks of `Access` let one thread in at a time
         )
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
     return connection

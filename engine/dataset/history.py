@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import RLock
 
+from engine.dataset.access import Access
 from engine.dataset.codec import to_json
-from engine.dataset.connection import told_in_words
 from engine.dataset.edits.base import Applied, Edit
 from engine.dataset.edits.registry import from_json
 from engine.dataset.rows import HistoryRow, next_id, put, read
@@ -48,14 +45,15 @@ class History:
 
     Parameters
     ----------
-    connection, path, lock
+    access : Access
         As for `Catalog`.
+    path : Path
+        Of the catalog, for errors.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, lock: RLock) -> None:
-        self._connection = connection
+    def __init__(self, access: Access, path: Path) -> None:
+        self._asked = access.asking
         self._path = path
-        self._lock = lock
 
     @property
     def undo_title(self) -> str | None:
@@ -78,9 +76,10 @@ class History:
             for step, title, made_at, is_undone in rows
         )
 
-    def record(self, title: str, applied: Applied, made_at: str) -> None:
+    def record(
+        self, connection: sqlite3.Connection, title: str, applied: Applied, made_at: str
+    ) -> None:
         """Write a new step; what had been undone can no longer be redone."""
-        connection = self._connection
         connection.execute("DELETE FROM history WHERE is_undone = 1")
         step = HistoryRow(
             id=next_id(connection, HistoryRow),
@@ -93,25 +92,21 @@ class History:
         put(connection, [step])
         connection.execute("DELETE FROM history WHERE id <= ?", (step.id - LONGEST,))
 
-    def take_back(self) -> Edit | None:
+    def take_back(self, connection: sqlite3.Connection) -> Edit | None:
         """Mark the last step as undone and return the edit that undoes it."""
-        step = self._step(_DONE)
+        step = _step(connection, _DONE)
         if step is None:
             return None
-        put(self._connection, [replace(step, is_undone=1)])
+        put(connection, [replace(step, is_undone=1)])
         return self._edit(step.inverse)
 
-    def bring_back(self) -> Edit | None:
+    def bring_back(self, connection: sqlite3.Connection) -> Edit | None:
         """Mark the first undone step as done and return the edit that does it again."""
-        step = self._step(_UNDONE)
+        step = _step(connection, _UNDONE)
         if step is None:
             return None
-        put(self._connection, [replace(step, is_undone=0)])
+        put(connection, [replace(step, is_undone=0)])
         return self._edit(step.edit)
-
-    def _step(self, where: str) -> HistoryRow | None:
-        rows = read(self._connection, HistoryRow, where)
-        return rows[0] if rows else None
 
     def _edit(self, text: str) -> Edit:
         try:
@@ -126,7 +121,7 @@ class History:
             ).fetchone()
         return None if found is None else str(found[0])
 
-    @contextmanager
-    def _asked(self) -> Generator[sqlite3.Connection]:
-        with self._lock, told_in_words(self._path):
-            yield self._connection
+
+def _step(connection: sqlite3.Connection, where: str) -> HistoryRow | None:
+    rows = read(connection, HistoryRow, where)
+    return rows[0] if rows else None

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import RLock
 from types import TracebackType
 from typing import Self
 
@@ -16,9 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.audio.denoiser import Check, go_on
+from engine.dataset.access import Access
 from engine.dataset.catalog import Catalog
-from engine.dataset.connection import open_reading, open_writing, transaction
-from engine.dataset.connection import told_in_words as catalog_errors
 from engine.dataset.dealing import deal_new_groups
 from engine.dataset.durable import flush_file, flush_folder, replace, told_in_words
 from engine.dataset.edits.base import Applied, Edit, Together
@@ -83,9 +80,12 @@ class Project:
         self.held_by = held_by
         self.objects = ObjectStore(folder)
         self._writer_lock = lock
-        self._lock = RLock()
         self._renders = Renders(folder, self.objects)
-        self._connect()
+        self._access = Access(self.catalog_path, is_read_only=self.is_read_only)
+        self.catalog = Catalog(self._access)
+        self.history = History(self._access, self.catalog_path)
+        if not self.is_read_only:
+            hold_reserve(folder / "reserve")
 
     @classmethod
     def create(cls, folder: Path, labels: Sequence[str] = ()) -> Self:
@@ -160,13 +160,9 @@ class Project:
     def close(self) -> None:
         """Leave one file as catalog, and let others write; a second call does nothing."""
         self._renders.close()
-        with self._lock:
-            if not self.is_read_only:
-                with contextlib.suppress(sqlite3.Error):
-                    self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._connection.close()
-            if self._writer_lock is not None:
-                self._writer_lock.release()
+        self._access.close()
+        if self._writer_lock is not None:
+            self._writer_lock.release()
 
     def __enter__(self) -> Self:
         return self
@@ -212,7 +208,7 @@ class Project:
             dealt = deal_new_groups(connection, self.catalog.settings())
             if dealt is not None:
                 applied = _joined(edit.title, applied, dealt.apply(connection))
-            self.history.record(edit.title, applied, utc_now())
+            self.history.record(connection, edit.title, applied, utc_now())
         return applied.changes
 
     def undo(self) -> Changes | None:
@@ -268,22 +264,21 @@ class Project:
     def writing(self) -> Generator[sqlite3.Connection]:
         """Run the body as one transaction of the one connection that may write."""
         self.require_writable()
-        with self._lock:
-            try:
-                with transaction(self._connection, self.catalog_path) as connection:
-                    yield connection
-            except DiskFullError:
-                give_back_reserve(self.folder / "reserve")  # so that things can be removed now
-                raise
-            except StorageFailingError:
-                self._reconnect()
-                raise
+        try:
+            with self._access.writing() as connection:
+                yield connection
+        except DiskFullError:
+            give_back_reserve(self.folder / "reserve")  # so that things can be removed now
+            raise
+        except StorageFailingError:
+            self._access.reopen()
+            raise
 
     @contextmanager
     def reading(self) -> Generator[sqlite3.Connection]:
         """Let the body ask the catalog itself, while no other thread does."""
-        with self._lock, catalog_errors(self.catalog_path):
-            yield self._connection
+        with self._access.asking() as connection:
+            yield connection
 
     def require_writable(self) -> None:
         """Raise ProjectHeldError or ProjectReadOnlyError where this project cannot be changed."""
@@ -297,22 +292,9 @@ class Project:
         """Where the catalog lies."""
         return self.folder / CATALOG_NAME
 
-    def _connect(self) -> None:
-        opened = open_reading if self.is_read_only else open_writing
-        self._connection = opened(self.catalog_path)
-        self.catalog = Catalog(self._connection, self.catalog_path, self._lock)
-        self.history = History(self._connection, self.catalog_path, self._lock)
-        if not self.is_read_only:
-            hold_reserve(self.folder / "reserve")
-
-    def _reconnect(self) -> None:
-        """Drop a connection that met a failing disk: its memory is not to be trusted."""
-        self._connection.close()
-        self._connect()
-
-    def _step(self, move: Callable[[], Edit | None]) -> Changes | None:
+    def _step(self, move: Callable[[sqlite3.Connection], Edit | None]) -> Changes | None:
         with self.writing() as connection:
-            edit = move()
+            edit = move(connection)
             return None if edit is None else edit.apply(connection).changes
 
 

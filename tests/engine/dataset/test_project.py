@@ -7,10 +7,12 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from engine.dataset import access
 from engine.dataset.edits.classes import AddClass
 from engine.dataset.edits.clips import LabelClips
 from engine.dataset.project import Project, find_project
@@ -80,7 +82,7 @@ def test_a_closed_project_is_one_file_and_its_folders(project):
 
 
 def test_every_commit_is_flushed_before_it_is_acknowledged(project):
-    with project.reading() as connection:
+    with project.writing() as connection:
         assert connection.execute("PRAGMA synchronous").fetchone()[0] == 3
         assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
         assert connection.execute("PRAGMA trusted_schema").fetchone()[0] == 0
@@ -104,6 +106,45 @@ def test_a_project_opened_to_look_cannot_be_changed(project):
             looking.undo()
         with looking.reading() as connection, pytest.raises(sqlite3.OperationalError):
             connection.execute("DELETE FROM label")
+
+
+def test_a_question_does_not_wait_for_a_transaction_under_way(project):
+    with ThreadPoolExecutor(1) as another, project.writing() as connection:
+        AddClass(name="horse").apply(connection)
+
+        seen_elsewhere = another.submit(project.catalog.labels).result(timeout=5)
+        seen_here = project.catalog.labels()
+
+    assert [label.name for label in seen_elsewhere] == ["cat", "dog"]
+    assert [label.name for label in seen_here] == ["cat", "dog", "horse"]
+    assert project.catalog.labels() == seen_here
+
+
+def test_all_of_one_answer_comes_from_one_state(project):
+    with ThreadPoolExecutor(1) as another, project.reading() as connection:
+        before = connection.execute("SELECT count(*) FROM label").fetchone()
+        another.submit(project.apply, AddClass(name="horse")).result(timeout=5)
+
+        assert connection.execute("SELECT count(*) FROM label").fetchone() == before
+        assert len(project.catalog.labels()) == before[0]
+
+    assert len(project.catalog.labels()) == before[0] + 1
+
+
+def test_the_connection_that_answers_cannot_write(project):
+    with project.reading() as connection, pytest.raises(sqlite3.OperationalError):
+        connection.execute("DELETE FROM label")
+
+
+def test_questions_without_a_wal_take_turns_with_the_writer(project, monkeypatch):
+    project.close()
+    monkeypatch.setattr(access, "open_beside", lambda writer, path: None)
+
+    with Project.open(project.folder) as alone:
+        alone.apply(AddClass(name="horse"))
+        assert len(alone.catalog.labels()) == 3
+        with alone.writing():
+            assert len(alone.catalog.labels()) == 3
 
 
 HOLD = """
