@@ -47,6 +47,7 @@ from studio.start_page import StartPage
 from studio.theme.tokens import size
 from studio.work.desk import WorkDesk
 from studio.work.job import Job, Task
+from studio.work.speaker import Speaker
 from studio.work.training_run import TrainingRun
 from studio.work.writer import SerialWriter
 
@@ -80,7 +81,7 @@ class MainWindow(QMainWindow):
         self._writer = writer or SerialWriter(self)
         self._session = Session(self._writer, self)
         self._desk = WorkDesk(self)
-        self._player: Player | None = None
+        self._speaker = Speaker(self)
         self._pages: dict[str, Page] = {}
         self._page_name = ""
         self._pending: tuple[Path, ...] = ()
@@ -130,6 +131,7 @@ class MainWindow(QMainWindow):
         self._session.failed.connect(self.tell_error)
         self._session.preferences_changed.connect(self._on_preferences)
         self._desk.started.connect(self._on_started)
+        self._speaker.failed.connect(self.tell_error)
         self._mistake.connect(self._on_mistake)
 
     # What commands and pages ask of their window
@@ -147,11 +149,7 @@ class MainWindow(QMainWindow):
     @property
     def player(self) -> Player:
         """The one thing that sounds; made at its first use."""
-        if self._player is None:
-            from engine.audio.player import Player
-
-            self._player = Player()
-        return self._player
+        return self._speaker.player
 
     @property
     def page_name(self) -> str:
@@ -460,8 +458,7 @@ class MainWindow(QMainWindow):
         page = self._pages.get(self._page_name)
         if page is not None:
             page.hidden()
-        if self._player is not None:
-            self._player.stop()
+        self._speaker.close()
         self._desk.close()
         self._session.close()
         self._writer.close()

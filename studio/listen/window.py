@@ -22,9 +22,9 @@ from studio.theme import theme
 from studio.theme.fonts import load_fonts
 from studio.theme.tokens import size
 from studio.work.desk import WorkDesk
+from studio.work.speaker import Speaker
 
 if TYPE_CHECKING:
-    from engine.audio.player import Player
     from engine.audio.recorder import Recorder
 
 TOUCH_BELOW = (900, 560)
@@ -51,13 +51,14 @@ class PredictWindow(QWidget):
         # The window itself holds the focus at first: a ring round a tab is for the keyboard.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.desk = WorkDesk(self)
-        self._player: Player | None = None
+        self._speaker = Speaker(self)
+        self._speaker.failed.connect(self._tell_error)
         self._says = label("", "body", "2")
         self._foot = label("", "small", "3")
         self._notice = label("", "small", "2")
         equipment = Equipment(
             make_recorder=_make_recorder,
-            player=self._make_player,
+            player=lambda: self._speaker.player,
             ask_file=self._ask_file,
             tell_error=self._tell_error,
             name=model.stem if model is not None else "Harken",
@@ -73,8 +74,7 @@ class PredictWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.page.close_all()
-        if self._player is not None:
-            self._player.close()
+        self._speaker.close()
         self.desk.close()
         super().closeEvent(event)
 
@@ -120,13 +120,6 @@ class PredictWindow(QWidget):
     def _on_state(self) -> None:
         self._says.setText(self.page.sentence())
         self._foot.setText(self.page.foot_line())
-
-    def _make_player(self) -> Player:
-        if self._player is None:
-            from engine.audio.player import Player
-
-            self._player = Player()
-        return self._player
 
     def _ask_file(self, title: str, kinds: str) -> Path | None:
         chosen, _ = QFileDialog.getOpenFileName(self, title, "", kinds)

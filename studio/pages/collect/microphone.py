@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
+from PySide6.QtCore import QObject, Qt, Signal
 
 from engine.audio.devices import DeviceWatch, InputDevice
 from engine.audio.recorder import PREROLL_S, Health, Recorder
@@ -15,6 +15,7 @@ from engine.audio.take import Take
 from engine.errors import HarkenError
 from studio.work.job import Job, Task
 from studio.work.latest import Latest
+from studio.work.relay import Relay
 
 if TYPE_CHECKING:
     from studio.work.desk import WorkDesk
@@ -36,8 +37,6 @@ class Microphone(QObject):
     devices_changed = Signal(object)
     opened = Signal()
     failed = Signal(object)
-    _came = Signal(object)
-    _broke = Signal(object)
 
     def __init__(self, desk: WorkDesk, parent: QObject) -> None:
         super().__init__(parent)
@@ -51,9 +50,10 @@ class Microphone(QObject):
         self.devices: tuple[InputDevice, ...] = ()
         self.has_listed = False
         self.recorder: Recorder | None = None
-        queued = Qt.ConnectionType.QueuedConnection
-        self._came.connect(self._on_devices, queued)
-        self._broke.connect(self._on_broken, queued)
+        # The watch's thread holds these, not us: it may say a word more when our page is gone.
+        self._relays = (Relay(), Relay())
+        for relay, hear in zip(self._relays, (self._on_devices, self._on_broken), strict=True):
+            relay.said.connect(hear, Qt.ConnectionType.QueuedConnection)
 
     @property
     def preroll_s(self) -> float:
@@ -128,15 +128,8 @@ class Microphone(QObject):
     def _start_watch(self) -> None:
         with self._lock:
             if self._watch is None and self._is_wanted:
-                self._watch = DeviceWatch(
-                    lambda devices: self._tell(self._came, devices),
-                    lambda error: self._tell(self._broke, error),
-                )
-
-    def _tell(self, signal: SignalInstance, what: object) -> None:
-        """Hand on what the watch says; nothing once it is unwanted, for then we may be gone."""
-        if self._is_wanted:
-            signal.emit(what)
+                came, broke = self._relays
+                self._watch = DeviceWatch(came.said.emit, broke.said.emit)
 
     def _end(self, recorder: Recorder | None) -> None:
         with self._lock:
@@ -159,12 +152,16 @@ class Microphone(QObject):
     # On the main thread
 
     def _on_devices(self, devices: tuple[InputDevice, ...]) -> None:
+        if not self._is_wanted:
+            return
         self.devices, self.has_listed = devices, True
         self.devices_changed.emit(devices)
-        if self._is_wanted and self.recorder is None and devices and not self._opening.is_waiting:
+        if self.recorder is None and devices and not self._opening.is_waiting:
             self._reopen()
 
     def _on_broken(self, error: HarkenError) -> None:
+        if not self._is_wanted:
+            return
         self.has_listed = True
         self.devices_changed.emit(())
         self.failed.emit(error)

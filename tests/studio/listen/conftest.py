@@ -108,7 +108,7 @@ def open_listening(qtbot, qapp, model, monkeypatch) -> Iterator:
     def make(sound: FloatArray | None, *, is_touch: bool = False) -> PredictWindow:
         monkeypatch.setattr(window_module, "_make_recorder", lambda: Microphone(sound))
         window = PredictWindow(model, is_touch=is_touch)
-        window._player = SilentPlayer()  # type: ignore[assignment]
+        window._speaker._player = SilentPlayer()  # type: ignore[assignment]
         windows.append(window)
         window.resize(*((800, 480) if is_touch else (1440, 900)))
         window.show()

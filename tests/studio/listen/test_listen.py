@@ -73,7 +73,7 @@ def test_record_then_play_then_predict_as_the_paper_does(open_listening, qtbot, 
     assert not page.is_live
 
     qtbot.mouseClick(keys.play, Qt.MouseButton.LeftButton)
-    assert window._player.played[0].size > 1.5 * SAMPLE_RATE
+    assert window._speaker._player.played[0].size > 1.5 * SAMPLE_RATE
 
     qtbot.mouseClick(keys.predict, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(page.parts.best.shown()) == 2)
@@ -95,7 +95,9 @@ def test_always_on_writes_what_it_hears_into_the_log(open_listening, qtbot, a_to
     assert 1.0 < tone.onset_s < 3.5
     assert 1.5 < tone.seconds < 5.0
     page.parts.live_pane.log.play_asked.emit(tone)
-    assert window._player.played[-1].size == pytest.approx(tone.seconds * SAMPLE_RATE, rel=0.2)
+    assert window._speaker._player.played[-1].size == pytest.approx(
+        tone.seconds * SAMPLE_RATE, rel=0.2
+    )
 
 
 def test_without_a_microphone_there_is_a_calm_sentence_and_files_still_work(

@@ -38,6 +38,9 @@ class SilentPlayer:
     def stop(self) -> None:
         self.is_playing = False
 
+    def close(self) -> None:
+        self.stop()
+
 
 @pytest.fixture(scope="session")
 def made_sounds(tmp_path_factory) -> Path:
@@ -93,7 +96,7 @@ def open_window(qtbot, qapp: QApplication) -> Iterator[Callable[..., MainWindow]
 
     def make(folder: Path, page: str) -> MainWindow:
         window = MainWindow()
-        window._player = SilentPlayer()  # type: ignore[assignment]
+        window._speaker._player = SilentPlayer()  # type: ignore[assignment]
         windows.append(window)
         window.resize(1440, 900)
         window.show()
