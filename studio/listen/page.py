@@ -128,7 +128,7 @@ class ListenPage(QWidget):
         """Return None where ``record``, ``play`` or ``predict`` can be done now, else why not."""
         if what == "predict" and self._classifier is None:
             return "No model yet. Train one, or open a model file."
-        if what == "play" and self._sound() is None and not self._equipment.player().is_playing:
+        if what == "play" and not self._has_sound() and not self._equipment.player().is_playing:
             return "There is nothing to play yet. Record something first."
         return None
 
@@ -230,11 +230,12 @@ class ListenPage(QWidget):
         player = self._equipment.player()
         if player.is_playing:
             player.stop()
-        else:
-            sound = self._sound()
-            if sound is None:
-                return False
-            player.play(sound, SAMPLE_RATE)
+        elif not self._has_sound():
+            return False
+        elif self._mode == FILE:
+            self._play_file_from(0.0)
+        elif self._take is not None:
+            player.play(self._take, SAMPLE_RATE)
         self._show_state()
         return True
 
@@ -381,11 +382,8 @@ class ListenPage(QWidget):
 
     # Playing
 
-    def _sound(self) -> FloatArray | None:
-        """Return what Play would play."""
-        if self._mode == FILE:
-            return self._file_part(0.0, None) if self._file is not None else None
-        return self._take
+    def _has_sound(self) -> bool:
+        return (self._file if self._mode == FILE else self._take) is not None
 
     def _play_event(self, event: HeardEvent) -> None:
         if self._mode == FILE:
