@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QButtonGroup,
@@ -214,15 +214,24 @@ class _Advanced(QWidget):
         declared = _DECLARED[name]
         box.setRange(declared.minimum or 0, declared.maximum or 0)  # type: ignore[arg-type]
         box.setSuffix(f" {declared.unit}" if declared.unit else "")
-        box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         box.setAlignment(Qt.AlignmentFlag.AlignRight)
         box.setKeyboardTracking(False)
+        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        box.installEventFilter(self)
         box.setFont(font("body"))
         box.setFixedWidth(136)
         box.setAccessibleName(declared.title)
         box.setToolTip(declared.about)
         box.valueChanged.connect(lambda value: self.changed.emit(name, value))
         return setting_row(declared.title, box)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the wheel move the pane, not the number that happens to lie under the pointer."""
+        is_box = isinstance(watched, QAbstractSpinBox)
+        if event.type() == QEvent.Type.Wheel and is_box and not watched.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
 
     def _open(self, *, is_open: bool) -> None:
         self._fields.setVisible(is_open)
