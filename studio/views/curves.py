@@ -168,8 +168,9 @@ class CurvePanel(QWidget):
         self._items["name"].setVisible(has_best)
         if not has_best:
             return
-        # The words stand where the curve is not: high beside a falling loss, low otherwise.
-        is_left = self._best > 0.2 * max(2, self._n_epochs)
+        # The words stand where the curve is not: high beside a falling loss, low otherwise;
+        # and on the side of the line that has room for them.
+        is_left = self._best > (1 + max(2, self._n_epochs)) / 2
         anchor = (1.06 if is_left else -0.06, 1.0 if self._is_share else 0.0)
         self._items["best"].setValue(self._best)
         self._items["name"].setText(f"best, {self._best}")
