@@ -22,6 +22,7 @@ from engine.training.events import (
     from_data,
 )
 
+ALL_RIGHT = "Every validation clip was heard right."
 _WORTH_SAYING_SHARE = 0.1
 _WORTH_SAYING_CLIPS = 2
 
@@ -170,7 +171,7 @@ def accuracy(matrix: NDArray[np.integer]) -> float:
 
 
 def confusions_in_words(matrix: NDArray[np.integer], labels: tuple[str, ...]) -> str:
-    """Say which classes are mixed up most, in one or two sentences.
+    """Say which classes of the validation clips are mixed up most, in one or two sentences.
 
     “Chaffinch is taken for Robin 4 times of 20. Nothing else stands out.”
     """
@@ -179,7 +180,7 @@ def confusions_in_words(matrix: NDArray[np.integer], labels: tuple[str, ...]) ->
     there = matrix.sum(axis=1)
     mistakes = matrix - np.diag(matrix.diagonal())
     if not mistakes.any():
-        return "Every clip was heard right."
+        return ALL_RIGHT
     shares = mistakes / np.maximum(1, there)[:, None]
     worth = (shares >= _WORTH_SAYING_SHARE) & (mistakes >= _WORTH_SAYING_CLIPS)
     cells = sorted(
@@ -187,7 +188,8 @@ def confusions_in_words(matrix: NDArray[np.integer], labels: tuple[str, ...]) ->
     )
     if not cells:
         n_wrong, n_all = int(mistakes.sum()), int(matrix.sum())
-        return f"No two classes are mixed up often; {n_wrong} of {n_all} clips were heard wrong."
+        heard = f"{n_wrong} of {n_all} validation clips were heard wrong"
+        return f"No two classes are mixed up often; {heard}."
     first = _taken_for(mistakes, there, labels, cells[0])
     if len(cells) == 1:
         return f"{first}. Nothing else stands out."

@@ -29,7 +29,7 @@ from studio.controls.arrange import column, pane, row, rule
 from studio.controls.command_button import command_button, fill_menu, show_state
 from studio.controls.empty_state import EmptyState, Way
 from studio.controls.numbers import count, percent
-from studio.models.run_story import RunStory, accuracy, confusions_in_words, macro_f1
+from studio.models.run_story import ALL_RIGHT, RunStory, accuracy, confusions_in_words, macro_f1
 from studio.models.runs import NOTE
 from studio.pages.train.cell_popover import Cell, CellPopover
 from studio.pages.train.figures import finished_figures, running_figures
@@ -322,7 +322,7 @@ class TrainPage(QWidget):
         said = confusions_in_words(self._story.matrix, self._story.labels)
         if shown.state == "failed":
             self._numbers.set_tip("This run did not finish.", icon="triangle-alert", tone="danger")
-        elif said == "Every clip was heard right.":
+        elif said == ALL_RIGHT:
             self._numbers.set_tip(said, icon="circle-check", tone="ok")
         else:
             self._numbers.set_tip(said)
