@@ -1,4 +1,4 @@
-"""What is wrong with a sound as a recording: silent, clipped, off the middle, quiet, short."""
+"""What is wrong with a sound as a recording: silent, clipped, off centre, quiet, short."""
 
 from __future__ import annotations
 
@@ -138,7 +138,11 @@ def flags(levels: Levels) -> tuple[str, ...]:
     if levels.clipped_share > MAX_CLIPPED_SHARE:
         found.append(f"It is clipped: {levels.clipped_share:.1%} of it is at full scale.")
     if abs(levels.mono_offset) > MAX_OFFSET:
-        found.append(f"It is off the middle by {levels.mono_offset:+.2f} of full scale.")
+        offset = f"{levels.mono_offset:+.2f}".replace("-", "\N{MINUS SIGN}")
+        found.append(
+            f"It is off centre by {offset} of full scale: its wave does not swing round zero, as "
+            "if a direct current (DC) were added."
+        )
     return tuple(found)
 
 

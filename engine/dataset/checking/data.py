@@ -19,6 +19,11 @@ FEWEST_FOR_SHARE = 10
 EXPECTED_SHARE = 0.5
 """Where half a class is silent or quiet, that is what the class sounds like."""
 
+_MEANING = {
+    "off centre": ": the wave does not swing round zero (a DC offset), which costs loudness",
+}
+"""What a flag means, where its name does not say it."""
+
 
 def check_data(labels: Sequence[Label], clips: Sequence[Clip]) -> tuple[Finding, ...]:
     """Return what is to be looked at before training.
@@ -157,7 +162,8 @@ def _quality(by_label: dict[str, list[Clip]]) -> Iterator[Finding]:
         yield Finding(
             kind=FindingKind.QUALITY,
             title=f"{flag.capitalize()} clips",
-            sentence=f"{_clips(len(clips))} {'is' if len(clips) == 1 else 'are'} {flag}.",
+            sentence=f"{_clips(len(clips))} {'is' if len(clips) == 1 else 'are'} {flag}"
+            f"{_MEANING.get(flag, '')}.",
             clips=_ids(clips),
         )
 

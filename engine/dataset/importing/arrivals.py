@@ -29,7 +29,7 @@ _FLAGS = (
     ("clipped", "clipped"),
     ("very quiet", "very quiet"),
     ("very short", "short"),
-    ("off the middle", "off the middle"),
+    ("off centre", "off centre"),
 )
 """Words of a warning of `engine.audio.quality`, and the flag that lists filter by."""
 

@@ -16,7 +16,7 @@ def test_a_good_recording_has_no_flag(tone):
         (lambda good: good * 0, "silent throughout"),
         (lambda good: good * 0.004, "very quiet"),
         (lambda good: np.clip(good * 3, -1, 1), "clipped"),
-        (lambda good: good + np.float32(0.2), "off the middle"),
+        (lambda good: good + np.float32(0.2), "off centre"),
         (lambda good: good[:800], "very short"),
         (lambda good: np.stack([good, -good], 1), "cancel"),
         (lambda good: good[:0], "no samples"),

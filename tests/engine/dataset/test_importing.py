@@ -239,7 +239,7 @@ def test_objects_of_an_undone_import_are_not_offered(project, folder_of_tones):
         (np.full(8_000, 0.001) * np.sign(np.sin(np.arange(8_000))), "very quiet"),
         (np.sign(np.sin(np.arange(8_000) / 9)), "clipped"),
         (0.3 * np.sin(np.arange(800) / 9), "short"),
-        (0.1 * np.sin(np.arange(8_000) / 9) + 0.2, "off the middle"),
+        (0.1 * np.sin(np.arange(8_000) / 9) + 0.2, "off centre"),
     ],
 )
 def test_what_is_wrong_with_a_sound_becomes_a_flag_to_filter_by(samples, flag):
