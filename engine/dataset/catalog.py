@@ -210,6 +210,8 @@ def _conditions(wanted: ClipFilter) -> tuple[str, tuple[Any, ...]]:
         parts.append(
             ("clip.id IN (SELECT value FROM json_each(?))", (json.dumps(list(wanted.ids)),))
         )
+    if wanted.source is not None:
+        parts.append(("clip.source_id = ?", (wanted.source,)))
     if not parts:
         return "", ()
     return (

@@ -229,6 +229,8 @@ class ClipFilter:
         Part of the name, group or note, in any case.
     ids : tuple[int, ...] | None
         Only these.
+    source : int | None
+        Only clips of this recording.
     """
 
     label: str | None = None
@@ -238,3 +240,4 @@ class ClipFilter:
     is_flagged: bool = False
     text: str = ""
     ids: tuple[int, ...] | None = None
+    source: int | None = None

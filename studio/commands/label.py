@@ -75,6 +75,44 @@ LABEL_COMMANDS = (
         page="Label",
         run=_toggle_autoplay,
     ),
+    page_command(
+        "region.split",
+        "Split the region here",
+        "Label",
+        keys=("S",),
+        icon="scissors",
+        about="At the playhead, moved to the zero crossing beside it.",
+    ),
+    page_command(
+        "region.merge",
+        "Merge with the next region",
+        "Label",
+        keys=("Ctrl+M",),
+        icon="merge",
+        about="What lies between the two becomes part of the clip.",
+    ),
+    page_command(
+        "region.begin-here", "Begin the region here", "Label", keys=("[",), icon="move-horizontal"
+    ),
+    page_command(
+        "region.end-here", "End the region here", "Label", keys=("]",), icon="move-horizontal"
+    ),
+    page_command(
+        "region.next",
+        "Next region",
+        "Label",
+        keys=("Ctrl+Right",),
+        icon="arrow-right",
+        about="Of the same recording; so does Tab in the list and in the editor.",
+    ),
+    page_command(
+        "region.previous",
+        "Previous region",
+        "Label",
+        keys=("Ctrl+Left",),
+        icon="arrow-left",
+        about="Of the same recording; so does Shift+Tab.",
+    ),
     page_command("view.zoom-out", "Zoom out", "Label", keys=("Ctrl+-",), icon="zoom-out"),
     page_command("view.zoom-in", "Zoom in", "Label", keys=("Ctrl+=",), icon="zoom-in"),
     page_command(

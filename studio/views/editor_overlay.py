@@ -1,19 +1,22 @@
-"""What moves over the editor: the playhead with its time, and the reading at the pointer."""
+"""What moves over the editor: playhead, the chosen region's frame, the reading at the pointer."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from studio.controls import painting
 from studio.controls.painting import CENTRE, color
+from studio.theme import theme
 from studio.views.time_axis import GUTTER_PX, MARGIN_PX, TimeAxis, clock
+from studio.views.waveform import Region
 
 _FLAG = QRectF(0, 2, 58, 20)
 _RULER_PX = 24
 _CROSS_PX = 9
 _NOTE_PX = 24
+_HANDLE = QSizeF(10, 36)
 
 
 class EditorOverlay(QWidget):
@@ -25,6 +28,10 @@ class EditorOverlay(QWidget):
         self._head_s = 0.0
         self._reading = ""
         self._pointer: QPointF | None = None
+        self._chosen: Region | None = None
+        self._drag: tuple[float, float] | None = None
+        self._kept: tuple[float, float] | None = None
+        self._waveform, self._spectrogram = QRectF(), QRectF()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         axis.changed.connect(self.update)
 
@@ -52,6 +59,28 @@ class EditorOverlay(QWidget):
         self.update(before)
         self.update(self._pointer_area())
 
+    def set_plots(self, waveform: QRect, spectrogram: QRect) -> None:
+        """Learn where the two pictures lie."""
+        self._waveform, self._spectrogram = QRectF(waveform), QRectF(spectrogram)
+        self.update()
+
+    def set_chosen(self, region: Region | None) -> None:
+        """Frame a region and give it handles, or none."""
+        if region != self._chosen:
+            self._chosen = region
+            self.update()
+
+    def set_drag(self, span: tuple[float, float] | None) -> None:
+        """Show a span under way in place of the chosen region's frame."""
+        self._drag = span
+        self.update()
+
+    def set_kept(self, kept: tuple[float, float] | None) -> None:
+        """Veil the chosen region beside this span."""
+        if kept != self._kept:
+            self._kept = kept
+            self.update()
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
             self.update()
@@ -59,6 +88,9 @@ class EditorOverlay(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = painting.painter(self)
+        if self._axis.total_s > 0:
+            self._draw_veils(p)
+            self._draw_frame(p)
         if self._axis.total_s > 0 and self._axis.onset_s <= self._head_s <= self._axis.offset_s:
             self._draw_head(p)
         if self._pointer is not None and self._reading:
@@ -88,6 +120,60 @@ class EditorOverlay(QWidget):
         x = at.x() + 12 if at.x() + 12 + width <= self.width() - 4 else at.x() - 12 - width
         y = at.y() + 8 if at.y() + 8 + _NOTE_PX <= self.height() - 4 else at.y() - 8 - _NOTE_PX
         return QRectF(x, y, width, _NOTE_PX)
+
+    def _x(self, seconds: float) -> float:
+        """Return where a moment lies, at most a little outside the pictures."""
+        x = GUTTER_PX + self._axis.x_of(seconds, self._width())
+        return min(max(x, GUTTER_PX - 20.0), GUTTER_PX + self._width() + 20.0)
+
+    def _over_plots(self, p: QPainter) -> QRectF:
+        plots = self._waveform.united(self._spectrogram)
+        inner = QRectF(GUTTER_PX, plots.top(), self._width(), plots.height())
+        p.setClipRect(inner.adjusted(-_HANDLE.width() / 2, 0, _HANDLE.width() / 2, 0))
+        return inner
+
+    def _draw_veils(self, p: QPainter) -> None:
+        """Lay a veil over what a trim would leave out; it is hidden from nobody."""
+        chosen, kept = self._chosen, self._kept
+        if chosen is None or kept is None or self._drag is not None:
+            return
+        p.save()
+        inner = self._over_plots(p)
+        for onset_s, offset_s in ((chosen.onset_s, kept[0]), (kept[1], chosen.offset_s)):
+            left, right = self._x(onset_s), self._x(offset_s)
+            if right - left >= 1:
+                veil = QRectF(left, inner.top(), right - left, inner.height())
+                p.fillRect(veil.intersected(inner), color("panel", 0.72))
+                edge = left if onset_s == kept[1] else right
+                painting.line(p, edge, inner.top(), edge, inner.bottom(), color("text"), 1.5)
+        p.restore()
+
+    def _draw_frame(self, p: QPainter) -> None:
+        """Frame the chosen region, or the span under way, and draw its two handles."""
+        chosen = self._chosen
+        span = self._drag or ((chosen.onset_s, chosen.offset_s) if chosen else None)
+        if span is None:
+            return
+        own = ink = None
+        if chosen is not None and chosen.color is not None:
+            own = theme.current().class_color(chosen.color)
+            ink = theme.current().class_ink(chosen.color)
+        p.save()
+        inner = self._over_plots(p)
+        left, right = (self._x(at) for at in span)
+        p.setPen(QPen(own or color("text2"), 2))
+        p.setBrush(Qt.BrushStyle.NoBrush)
+        p.drawRect(QRectF(left + 1, inner.top() + 1, right - left - 2, inner.height() - 2))
+        for x in (left, right):
+            self._draw_handle(p, x, own or color("text2"), ink or color("canvas"))
+        p.restore()
+
+    def _draw_handle(self, p: QPainter, x: float, fill: QColor, ink: QColor) -> None:
+        middle = self._spectrogram.center().y()
+        grip = QRectF(QPointF(x - _HANDLE.width() / 2, middle - _HANDLE.height() / 2), _HANDLE)
+        painting.box(p, grip, fill, 4, color("canvas"), 1.5)
+        for dx in (-1.5, 1.5):
+            painting.line(p, x + dx, middle - 7, x + dx, middle + 7, ink, 1)
 
     def _draw_head(self, p: QPainter) -> None:
         x, bottom = self._head_x(), float(self.height())

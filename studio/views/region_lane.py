@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from studio.controls import painting
@@ -17,10 +17,19 @@ from studio.views.waveform import Region
 HEIGHT_PX = 34
 _CHIP = QRectF(0, 5, 0, 24)
 _NARROWEST_NAMED_PX = 56
+_NARROWEST_BADGE_PX = 24
 
 
 class RegionLane(QWidget):
-    """Draws a chip over each region: filled while it is chosen, outlined otherwise."""
+    """Draws a chip over each region: filled while it is chosen, outlined otherwise.
+
+    Signals
+    -------
+    region_pressed(int)
+        Id of a region whose chip was pressed.
+    """
+
+    region_pressed = Signal(int)
 
     def __init__(self, axis: TimeAxis, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,21 +51,35 @@ class RegionLane(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         p = painting.painter(self)
-        width = self.width() - GUTTER_PX - MARGIN_PX
-        for region in self._regions:
-            left, right = (
-                min(max(self._axis.x_of(at, width), 0.0), float(width))
-                for at in (region.onset_s, region.offset_s)
-            )
-            if right - left >= 4:
-                chip = QRectF(GUTTER_PX + left, _CHIP.top(), right - left, _CHIP.height())
+        for region in sorted(self._regions, key=lambda each: each.is_chosen):
+            chip = self._chip_of(region)
+            if chip.width() >= 2:
                 self._draw_chip(p, chip, region)
         p.end()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        found = self._region_at(event.position())
+        if found is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.region_pressed.emit(found.id)
+
+    def _region_at(self, at: QPointF) -> Region | None:
+        """Return the region whose chip is there, the shortest of several: it lies in the others."""
+        under = [each for each in self._regions if self._chip_of(each).contains(at)]
+        return min(under, key=lambda each: each.offset_s - each.onset_s, default=None)
+
+    def _chip_of(self, region: Region) -> QRectF:
+        width = self.width() - GUTTER_PX - MARGIN_PX
+        left, right = (
+            min(max(self._axis.x_of(at, width), 0.0), float(width))
+            for at in (region.onset_s, region.offset_s)
+        )
+        return QRectF(GUTTER_PX + left, _CHIP.top(), right - left, _CHIP.height())
+
     def _draw_chip(self, p: QPainter, chip: QRectF, region: Region) -> None:
         if region.color is None:
-            painting.box(p, chip, color("sunken"), 5, color("edge-soft"))
-            painting.badge(p, chip.left() + 5, chip.top() + 4, None, "", 16)
+            edge = color("text2") if region.is_chosen else color("edge-soft")
+            painting.box(p, chip, color("raised" if region.is_chosen else "sunken"), 5, edge)
+            self._draw_badge(p, chip, region)
             self._draw_words(p, chip, region, "text2", "text3")
         elif region.is_chosen:
             self._draw_filled(p, chip, region, region.color)
@@ -64,12 +87,19 @@ class RegionLane(QWidget):
             p.setPen(QPen(theme.current().class_color(region.color, 0.8), 1))
             p.setBrush(theme.current().class_color(region.color, 0.14))
             p.drawRoundedRect(chip.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-            painting.badge(p, chip.left() + 5, chip.top() + 4, region.color, region.key, 16)
+            self._draw_badge(p, chip, region)
             self._draw_words(p, chip, region, "text", "text2")
+
+    def _draw_badge(self, p: QPainter, chip: QRectF, region: Region) -> None:
+        """Draw the badge where the chip has room for it: its colour tells enough without."""
+        if chip.width() >= _NARROWEST_BADGE_PX:
+            painting.badge(p, chip.left() + 5, chip.top() + 4, region.color, region.key, 16)
 
     def _draw_filled(self, p: QPainter, chip: QRectF, region: Region, index: int) -> None:
         fill, ink = theme.current().class_color(index), theme.current().class_ink(index)
-        painting.box(p, chip, fill, 5)
+        painting.box(p, chip, fill, min(5.0, chip.width() / 2))
+        if chip.width() < _NARROWEST_BADGE_PX:
+            return
         key = QRectF(chip.left() + 5, chip.top() + 4, 16, 16)
         painting.box(p, key, ink, 4.5)
         if region.key:

@@ -11,6 +11,7 @@ from studio.controls.numbers import number
 from studio.views.editor_overlay import EditorOverlay
 from studio.views.overview import Overview
 from studio.views.plot import Plot
+from studio.views.region_hand import RegionHand
 from studio.views.region_lane import RegionLane
 from studio.views.spectrogram import Spectrogram, Tile
 from studio.views.time_axis import TimeAxis
@@ -29,11 +30,20 @@ class SoundEditor(QWidget):
     ----------
     seek_wanted : Signal
         A moment in seconds that was clicked.
+    region_wanted : Signal
+        Id of a region that is to be the chosen one.
+    step_wanted : Signal
+        1 for the next region, -1 for the one before.
+    wished : Signal
+        A `studio.views.region_hand.Wish`: ends that were dragged, or a region that was drawn.
     detail_wanted : Signal
         As of `Spectrogram`.
     """
 
     seek_wanted = Signal(float)
+    region_wanted = Signal(int)
+    step_wanted = Signal(int)
+    wished = Signal(object)
     detail_wanted = Signal(float, float, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -50,24 +60,47 @@ class SoundEditor(QWidget):
         self._layout.setSpacing(0)
         self._layout.addWidget(self.overview)
         self._layout.addWidget(self._stage, 1)
+        self.hand = RegionHand(self.waveform, self.spectrogram, self)
+        self.hand.dragged.connect(self._overlay.set_drag)
+        self.hand.seek_wanted.connect(self.seek_wanted)
+        self.hand.step_wanted.connect(self.step_wanted)
+        self.hand.wished.connect(self.wished)
+        for part in (self.hand, self._lane):
+            part.region_pressed.connect(self.region_wanted)
         for plot in (self.waveform, self.spectrogram):
-            plot.pressed_at.connect(self.seek_wanted)
             plot.hovered.connect(lambda at, plot=plot: self._on_hovered(plot, at))
         self.spectrogram.detail_wanted.connect(self.detail_wanted)
 
     def set_sound(self, outline: Outline | None, whole: Tile | None) -> None:
         """Show another sound, seen whole, or none."""
         self.axis.set_total(outline.seconds if outline else 0.0)
+        self.set_version(outline, whole)
+        self._overlay.set_head(0.0)
+        self._overlay.set_pointer(None)
+
+    def set_version(self, outline: Outline | None, whole: Tile | None) -> None:
+        """Show the same sound otherwise treated: span, playhead and regions stay."""
         self.overview.set_sound(outline)
         self.waveform.set_sound(outline)
         self.spectrogram.set_sound(whole)
-        self._overlay.set_head(0.0)
-        self._overlay.set_pointer(None)
 
     def set_regions(self, regions: tuple[Region, ...]) -> None:
         """Show these regions over the sound."""
         for view in (self.overview, self._lane, self.waveform, self.spectrogram):
             view.set_regions(regions)
+        self.hand.set_regions(regions)
+        self._overlay.set_chosen(next((each for each in regions if each.is_chosen), None))
+
+    def set_kept(self, kept: tuple[float, float] | None) -> None:
+        """Veil what a trim would leave out of the chosen region, beside this span."""
+        self._overlay.set_kept(kept)
+
+    def bring_in(self, onset_s: float, offset_s: float) -> None:
+        """Show a span where it is not all seen: as close as now, or wider if it needs that."""
+        if self.axis.onset_s <= onset_s and offset_s <= self.axis.offset_s:
+            return
+        middle, span = (onset_s + offset_s) / 2, max(self.axis.span_s, (offset_s - onset_s) * 1.5)
+        self.axis.show_span(middle - span / 2, middle + span / 2)
 
     def set_head(self, seconds: float) -> None:
         """Move the playhead; the span follows it when it leaves at the right."""
@@ -98,6 +131,7 @@ class SoundEditor(QWidget):
         self._layout.activate()
         foot = self._stage.height() - _FOOT_PX
         self._overlay.setGeometry(0, 0, self._stage.width(), max(1, foot))
+        self._overlay.set_plots(self.waveform.geometry(), self.spectrogram.geometry())
         self._overlay.raise_()
 
     def _stacked(self) -> QWidget:

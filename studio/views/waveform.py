@@ -39,6 +39,8 @@ class Region:
     key : str
         What stands in its badge.
     is_chosen : bool
+    id : int
+        By which whoever drew it knows it again.
     """
 
     onset_s: float
@@ -47,6 +49,7 @@ class Region:
     color: int | None = None
     key: str = ""
     is_chosen: bool = False
+    id: int = 0
 
 
 class Waveform(Plot):

@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.audio.thumbnail import thumbnail
 from engine.audio.tiles import ByteArray, PitchScale
+from engine.dataset.edits.base import Edit
 from engine.dataset.edits.clips import LabelClips, RemoveClips, SetGroup, SetNote
 from engine.dataset.records import Changes, Clip, ClipFilter, Label
-from engine.errors import HarkenError
+from engine.errors import HarkenError, UnknownClipError
 from engine.settings import SAMPLE_RATE
 from studio.commands.context import Context
 from studio.commands.label import LABEL_COMMANDS
@@ -33,9 +34,18 @@ from studio.pages.label.clip_pane import ClipPane
 from studio.pages.label.inspector import Inspector
 from studio.pages.label.opened import OpenedClip, draw_detail, editor_picture, open_clip
 from studio.pages.label.playback import Playback
+from studio.pages.label.regions import (
+    merge_edit,
+    next_clip,
+    shown_regions,
+    split_edit,
+    trim_edit,
+    why_not,
+    wished_edit,
+)
 from studio.pages.label.transport import Transport
+from studio.views.region_hand import Wish
 from studio.views.sound_editor import SoundEditor
-from studio.views.waveform import Region
 from studio.work.job import Cancelled
 from studio.work.latest import Latest
 
@@ -44,6 +54,11 @@ if TYPE_CHECKING:
 
 _FEW = 64
 """Chosen clips that are read at once, within a frame; more are read in a job."""
+
+_WHOLE_S = 45.0
+"""A recording up to this length is seen whole; of a longer one the chosen region and around it."""
+
+_ROOM_S = 20.0
 
 _NARROW_PX = 1130
 """Below this width of the page the inspector is a drawer: its room goes to the sound."""
@@ -106,6 +121,8 @@ class LabelPage(QWidget):
             return "There are no clips yet. Collect some sounds first."
         if command_id == "clip.next-unlabelled":
             return None if self._n_unlabelled else "Every clip has a label."
+        if command_id.startswith("region."):
+            return why_not(self._opened, command_id, self.editor.head_s)
         needs_choice = command_id.startswith("clip.label-") or command_id in _NEEDS_CHOICE
         if needs_choice and not self._session.selection:
             return "Choose a clip first."
@@ -132,6 +149,12 @@ class LabelPage(QWidget):
             "clip.loop": lambda: self.playback.set_looping(not self.playback.is_looping),
             "clip.filter": self.clips.search.setFocus,
             "clip.remove": self._remove,
+            "region.split": lambda: self._edit_opened(split_edit, self.editor.head_s),
+            "region.merge": self._merge,
+            "region.begin-here": lambda: self._trim_here(is_onset=True),
+            "region.end-here": lambda: self._trim_here(is_onset=False),
+            "region.next": lambda: self._step_region(1),
+            "region.previous": lambda: self._step_region(-1),
             "view.zoom-in": self.editor.zoom_in,
             "view.zoom-out": self.editor.zoom_out,
             "view.zoom-fit": self.editor.axis.fit,
@@ -183,6 +206,35 @@ class LabelPage(QWidget):
             RemoveClips(clips=chosen),
             lambda _changes: self.clips.list.go_to(min(row_after, self.model.rowCount() - 1)),
         )
+
+    def _edit_opened(self, make: Callable[..., Edit], *facts: float) -> None:
+        if self._opened is not None:
+            self._session.apply(make(self._opened, *facts))
+
+    def _trim_here(self, *, is_onset: bool) -> None:
+        if self._opened is not None:
+            edit = trim_edit(self._opened, self.editor.head_s, is_onset=is_onset)
+            self._session.apply(edit)
+
+    def _merge(self) -> None:
+        edit = merge_edit(self._opened) if self._opened is not None else None
+        if edit is not None:
+            self._session.apply(edit)
+
+    def _step_region(self, step: int) -> None:
+        found = next_clip(self._opened, step) if self._opened is not None else None
+        if found is not None:
+            self._session.select((found.id,))
+
+    def _on_wish(self, wish: Wish) -> None:
+        edit = wished_edit(self._opened, wish) if self._opened is not None else None
+        if edit is None:
+            return
+        if wish.region:
+            self._session.apply(edit)
+        else:
+            # What was drawn is the chosen one: the next key says what it is.
+            self._session.apply(edit, lambda changes: self._session.select(tuple(changes.clips)))
 
     def _set_group(self, group: str) -> None:
         if self._session.selection and group:
@@ -246,9 +298,7 @@ class LabelPage(QWidget):
             self._read_labels()
         self.model.take(changes)
         self._count()
-        if self._opened is not None and (
-            self._opened.clip.id in changes.clips or changes.labels or changes.splits
-        ):
+        if self._opened is not None and (changes.clips or changes.labels or changes.splits):
             self._open_chosen()
         elif changes.clips & set(self._session.selection):
             self._show_inspector()
@@ -306,6 +356,8 @@ class LabelPage(QWidget):
         self.clips.set_counts(*counts)
         self.transport.refresh()
         self._stack.setCurrentIndex(0 if self._n_clips else 1)
+        if QApplication.focusWidget() is self:  # the list was not there yet to take it
+            self.clips.list.setFocus()
         self.header_changed.emit()
 
     # The clip in the editor
@@ -316,32 +368,32 @@ class LabelPage(QWidget):
             self._opening.drop()
             self._show_opened(None)
             return
-        picture = editor_picture(self._scale)
+        picture, before = editor_picture(self._scale), self._opened
         self._opening.ask(
             "Opening the clip",
-            lambda task: open_clip(project, chosen[0], picture, task),
+            lambda task: open_clip(project, chosen[0], picture, before, task),
             self._show_opened,
             self._on_not_opened,
         )
 
     def _on_not_opened(self, error: HarkenError) -> None:
         self._show_opened(None)
-        self._context.tell_error(error)
+        if not isinstance(error, UnknownClipError):  # it was removed while it was being opened
+            self._context.tell_error(error)
 
     def _show_opened(self, opened: OpenedClip | None) -> None:
         before, self._opened = self._opened, opened
-        is_other = (
-            before is None
-            or opened is None
-            or before.clip.id != opened.clip.id
-            or before.clip.chain != opened.clip.chain
-            or before.whole.picture != opened.whole.picture
-        )
-        if is_other:
+        is_other = before is None or opened is None or before.clip.id != opened.clip.id
+        if before is None or opened is None or not opened.is_of_same_sound(before):
             self._detailing.drop()
-            self.playback.set_sound(opened.outline if opened else None)
-            self.editor.set_sound(*((opened.outline, opened.whole) if opened else (None, None)))
+            version = opened.before if opened else None
+            self.playback.set_sound(version.outline if version else None)
+            self.editor.set_sound(*((version.outline, version.whole) if version else (None, None)))
+        elif opened.before is not before.before:
+            self.editor.set_version(opened.before.outline, opened.before.whole)
         self._show_regions()
+        if opened is not None:
+            self._go_to_region(opened, is_other=is_other)
         self._show_time()
         self._show_inspector()
         self.transport.refresh()
@@ -350,23 +402,26 @@ class LabelPage(QWidget):
             self._plays_when_open = False
             self.playback.play()
 
-    def _show_regions(self) -> None:
-        if self._opened is None:
-            self.editor.set_regions(())
-            self.class_bar.set_chosen("")
+    def _go_to_region(self, opened: OpenedClip, *, is_other: bool) -> None:
+        """Let the chosen region be what is played, and a newly chosen one be seen."""
+        onset_s, offset_s = opened.span
+        self.playback.set_range(onset_s, offset_s)
+        if not is_other:
             return
-        clip = self._opened.clip
-        found = next((each for each in self._labels if each.name == clip.label), None)
-        region = Region(
-            onset_s=0.0,
-            offset_s=self._opened.outline.seconds,
-            name=clip.label,
-            color=found.color if found else None,
-            key=found.key if found else "",
-            is_chosen=True,
-        )
-        self.editor.set_regions((region,))
-        self.class_bar.set_chosen(clip.label)
+        if not onset_s <= self.editor.head_s < offset_s or self.editor.head_s == 0:
+            self.playback.seek(onset_s)
+        axis = self.editor.axis
+        if axis.is_whole and axis.total_s > _WHOLE_S:
+            room_s = max(_ROOM_S, 1.5 * (offset_s - onset_s))
+            middle_s = (onset_s + offset_s) / 2
+            axis.show_span(middle_s - room_s / 2, middle_s + room_s / 2)
+        else:
+            self.editor.bring_in(onset_s, offset_s)
+
+    def _show_regions(self) -> None:
+        opened = self._opened
+        self.editor.set_regions(shown_regions(opened, self._labels) if opened else ())
+        self.class_bar.set_chosen(opened.clip.label if opened else "")
 
     def _show_inspector(self) -> None:
         project, chosen = self._session.project, self._session.selection
@@ -386,12 +441,14 @@ class LabelPage(QWidget):
         self.inspector.show_clips(clips, found, opened.source if opened and is_open else None)
 
     def _show_time(self) -> None:
-        total = self._opened.outline.seconds if self._opened else 0.0
+        total = self._opened.before.outline.seconds if self._opened else 0.0
         self.transport.show_time(self.editor.head_s, total)
 
     def _on_head(self, seconds: float) -> None:
         self.editor.set_head(seconds)
         self._show_time()
+        if not self.playback.is_playing:
+            self.transport.refresh()
 
     def _on_playback(self) -> None:
         self.transport.show_state(
@@ -403,7 +460,7 @@ class LabelPage(QWidget):
         if opened is not None:
             self._detailing.ask(
                 "Sharpening the picture",
-                lambda _task: draw_detail(opened, onset_s, offset_s, n_columns),
+                lambda _task: draw_detail(opened.before, onset_s, offset_s, n_columns),
                 self.editor.spectrogram.set_detail,
             )
 
@@ -442,6 +499,15 @@ class LabelPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Tab go through the regions of a recording; at the last it leaves the list."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}.get(Qt.Key(event.key()))
+            if step is not None and self.editor.hand.can_step(step):
+                self._step_region(step)
+                return True
+        return super().eventFilter(watched, event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold_inspector(self.width() < _NARROW_PX)
@@ -475,7 +541,7 @@ class LabelPage(QWidget):
         layout.addWidget(KeyHint(_digits(), "label and go on"))
         for command_id, words in (
             ("sound.play", "plays"),
-            ("clip.loop", "loops"),
+            ("region.split", "splits"),
             ("clip.unlabel", "takes the label away"),
             ("clip.next-unlabelled", "next without"),
         ):
@@ -507,7 +573,11 @@ class LabelPage(QWidget):
         self.playback.head_moved.connect(self._on_head)
         self.playback.state_changed.connect(self._on_playback)
         self.editor.seek_wanted.connect(self.playback.seek)
+        self.editor.region_wanted.connect(lambda clip_id: session.select((clip_id,)))
+        self.editor.step_wanted.connect(self._step_region)
+        self.editor.wished.connect(self._on_wish)
         self.editor.detail_wanted.connect(self._on_detail)
+        self.clips.list.installEventFilter(self)
         self.transport.scale_chosen.connect(self._on_scale)
         self.transport.details.toggled.connect(self._show_details)
         self._on_preferences()

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _FRAME_MS = 16
 
+_AT_END_S = 0.01
+
 
 class Playback(QObject):
     """Plays one sound through the window's player.
@@ -34,6 +36,7 @@ class Playback(QObject):
         self._context = context
         self._outline: Outline | None = None
         self._head_s = 0.0
+        self._range = (0.0, 0.0)
         self._is_playing = False
         self.is_looping = False
         self._frames = QTimer(self, interval=_FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
@@ -49,6 +52,18 @@ class Playback(QObject):
         self.stop()
         self._outline = outline
         self._head_s = 0.0
+        self._range = (0.0, outline.seconds if outline else 0.0)
+
+    def set_version(self, outline: Outline) -> None:
+        """Take the same sound otherwise treated; what plays goes on in it."""
+        if outline is not self._outline:
+            self._outline = outline
+            if self._is_playing:
+                self._play_on()
+
+    def set_range(self, onset_s: float, offset_s: float) -> None:
+        """Play this span where the playhead stands in it, and no further."""
+        self._range = (onset_s, offset_s)
 
     def toggle(self) -> None:
         """Play from the playhead, or stop there."""
@@ -58,16 +73,26 @@ class Playback(QObject):
             self.play()
 
     def play(self) -> None:
-        """Play from the playhead; from the start where it stands at the end."""
+        """Play from the playhead to the end of the span it stands in, from its start at the end."""
         if self._outline is None or self._outline.samples.size == 0:
             return
-        if self._head_s >= self._outline.seconds - 0.01:
-            self._head_s = 0.0
-        loop = (0.0, self._outline.seconds) if self.is_looping else None
+        onset_s, offset_s = self._range
+        end_s = self._outline.seconds
+        if min(abs(self._head_s - offset_s), abs(self._head_s - end_s)) < _AT_END_S:
+            self._head_s = onset_s
+        self._play_on()
+
+    def _play_on(self) -> None:
+        outline = self._outline
+        if outline is None:
+            return
+        onset_s, offset_s = self._range
+        if not onset_s <= self._head_s < offset_s:
+            onset_s, offset_s = 0.0, outline.seconds
+        samples = outline.samples[: round(offset_s * outline.sample_rate)]
+        loop = (onset_s, offset_s) if self.is_looping else None
         try:
-            self._context.player.play(
-                self._outline.samples, self._outline.sample_rate, onset_s=self._head_s, loop=loop
-            )
+            self._context.player.play(samples, outline.sample_rate, onset_s=self._head_s, loop=loop)
         except HarkenError as error:
             self._context.tell_error(error)
             return
@@ -85,20 +110,22 @@ class Playback(QObject):
         self._head_s = min(max(0.0, seconds), total)
         self.head_moved.emit(self._head_s)
         if self._is_playing:
-            self.play()
+            self._play_on()
 
     def set_looping(self, is_looping: bool) -> None:
-        """Play again from the start at the end, or not."""
+        """Play again from the start of the span at its end, or not."""
         self.is_looping = is_looping
         if self._is_playing:
-            self.play()
+            self._play_on()
         self.state_changed.emit()
 
     def _on_frame(self) -> None:
         player = self._context.player
         if not player.is_playing:
             self._set_playing(False)
-            self._head_s = 0.0
+            onset_s, offset_s = self._range
+            # Back to where the region begins, to hear it again; or to where all begins.
+            self._head_s = onset_s if self._head_s < offset_s + _AT_END_S else 0.0
         else:
             self._head_s = player.position_s
         self.head_moved.emit(self._head_s)

@@ -49,6 +49,9 @@ class Transport(QWidget):
         self.details = icon_button("info", "What is known of the clip")
         self.details.setCheckable(True)
         self.details.hide()
+        for command_id in ("region.split", "region.merge"):
+            layout.addWidget(command_button(command_id, context, has_words=False))
+        layout.addSpacing(6)
         for part in (scales, self.strip):
             layout.addWidget(part)
         layout.addSpacing(6)
