@@ -33,6 +33,8 @@ def window(qtbot, qapp, tmp_path: Path, monkeypatch) -> Iterator[MainWindow]:
     made.resize(1440, 900)
     made.show()
     qtbot.waitExposed(made)
+    made.activateWindow()  # the stories' X server has no window manager to do it
+    qtbot.waitUntil(made.isActiveWindow)
     made.session.create(tmp_path / "garden.harken")
     qtbot.waitUntil(lambda: made.session.project is not None, timeout=10 * SECONDS)
     yield made
