@@ -93,7 +93,8 @@ class Decoder:
         request = {"do": "examine", "render_to": None if render_to is None else str(render_to)}
         found = self._ask(path, request, on_progress, render_to)
         found["info"] = SoundInfo(**found["info"])
-        found["warnings"] = tuple(found["warnings"])
+        for name in ("warnings", "flags"):
+            found[name] = tuple(found[name])
         return Examined(**found)
 
     def render(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.audio.files import OpenSound, checked_blocks, opened
-from engine.audio.quality import LevelMeasure, decibels, flags
+from engine.audio.quality import LevelMeasure, decibels, flaws
 from engine.audio.readers import SoundInfo
 from engine.audio.rendering import Renderer, Wav16Writer, to_mono
 
@@ -36,6 +36,8 @@ class Examined:
         Whether nothing at all is left of it in 16 bits.
     warnings : tuple[str, ...]
         Sentences on what is odd about it though it can be used.
+    flags : tuple[str, ...]
+        Names of what is wrong with it as a recording; see `engine.audio.quality.Flaw`.
     """
 
     info: SoundInfo
@@ -45,6 +47,7 @@ class Examined:
     rms_db: float
     is_silent: bool
     warnings: tuple[str, ...]
+    flags: tuple[str, ...]
 
 
 def examine(
@@ -67,6 +70,7 @@ def examine(
     with opened(path) as sound:
         measured = _decode(sound, LevelMeasure(), render_to, (0.0, None), on_progress)
         levels = measured.levels(sound.info.sample_rate)
+        found = flaws(levels)
         return Examined(
             info=sound.info,
             n_frames=measured.n_frames,
@@ -74,7 +78,8 @@ def examine(
             peak=levels.peak,
             rms_db=decibels(levels.mono_rms),
             is_silent=levels.is_silent,
-            warnings=sound.notes + flags(levels),
+            warnings=(*sound.notes, *(flaw.sentence for flaw in found)),
+            flags=tuple(flaw.flag for flaw in found),
         )
 
 

@@ -122,28 +122,49 @@ def measure(samples: FloatArray, sample_rate: int) -> Levels:
     return measured.levels(sample_rate)
 
 
-def flags(levels: Levels) -> tuple[str, ...]:
-    """Return a sentence for each thing that is wrong; none for a good recording."""
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One thing that is wrong with a sound.
+
+    Attributes
+    ----------
+    flag : str
+        Its name: what lists show and filter by, and what the catalog keeps.
+    sentence : str
+    """
+
+    flag: str
+    sentence: str
+
+
+def flaws(levels: Levels) -> tuple[Flaw, ...]:
+    """Return each thing that is wrong, the worst first; none for a good recording."""
     if levels.seconds == 0:
-        return ("It has no samples.",)
-    found: list[str] = []
-    if levels.seconds < MIN_SECONDS:
-        found.append(f"It is very short: {levels.seconds * 1000:.2g} ms.")
-    if levels.is_silent and levels.peak > 100 * ONE_STEP:
-        found.append("Its channels cancel each other: their average is silent.")
-    elif levels.is_silent:
-        found.append("It is silent throughout.")
-    elif levels.mono_peak < QUIET_PEAK:
-        found.append(f"It is very quiet: at most {_shown(levels.mono_peak)}.")
+        return (Flaw("empty", "It has no samples."),)
+    found = _flaws_of_level(levels)
     if levels.clipped_share > MAX_CLIPPED_SHARE:
-        found.append(f"It is clipped: {levels.clipped_share:.1%} of it is at full scale.")
+        share = f"{levels.clipped_share:.1%}"
+        found.append(Flaw("clipped", f"It is clipped: {share} of it is at full scale."))
+    if levels.seconds < MIN_SECONDS:
+        found.append(Flaw("short", f"It is very short: {levels.seconds * 1000:.2g} ms."))
     if abs(levels.mono_offset) > MAX_OFFSET:
         offset = f"{levels.mono_offset:+.2f}".replace("-", "\N{MINUS SIGN}")
-        found.append(
+        sentence = (
             f"It is off centre by {offset} of full scale: its wave does not swing round zero, as "
             "if a direct current (DC) were added."
         )
+        found.append(Flaw("off centre", sentence))
     return tuple(found)
+
+
+def _flaws_of_level(levels: Levels) -> list[Flaw]:
+    if levels.is_silent and levels.peak > 100 * ONE_STEP:
+        return [Flaw("silent", "Its channels cancel each other: their average is silent.")]
+    if levels.is_silent:
+        return [Flaw("silent", "It is silent throughout.")]
+    if levels.mono_peak < QUIET_PEAK:
+        return [Flaw("very quiet", f"It is very quiet: at most {_shown(levels.mono_peak)}.")]
+    return []
 
 
 def _shown(level: float) -> str:

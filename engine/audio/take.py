@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from engine.audio.files import read_blocks
 from engine.audio.mel import FloatArray
-from engine.audio.quality import LevelMeasure, Levels, flags
+from engine.audio.quality import LevelMeasure, Levels, flaws
 from engine.audio.rendering import to_mono
 from engine.errors import SoundUnwritableError
 
@@ -82,7 +82,12 @@ class Take:
         missing_s = sum(gap.seconds for gap in self.gaps)
         gaps = (f"{missing_s:.1f} s are missing in it.",) if self.gaps else ()
         lost = ("The microphone was lost before its end.",) if self.is_lost else ()
-        return (*lost, *gaps, *flags(self.levels))
+        return (*lost, *gaps, *(flaw.sentence for flaw in flaws(self.levels)))
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Names of what is wrong with it as a recording; none for a good take."""
+        return tuple(flaw.flag for flaw in flaws(self.levels))
 
 
 class GrowingTake:
@@ -149,7 +154,7 @@ class GrowingTake:
         assert self._file is not None  # noqa: S101 (the caller looked)
         assert self._path is not None  # noqa: S101
         try:
-            self._file.write(_to_int32(samples))
+            self._file.write(to_int32(samples))
             self._n_unsynced += samples.size
             if self._n_unsynced > SYNC_S * self._sample_rate:
                 self._file.flush()
@@ -165,8 +170,8 @@ def _open_flac(path: Path, sample_rate: int) -> soundfile.SoundFile:
         raise SoundUnwritableError(path, str(error).rstrip(".")) from error
 
 
-def _to_int32(samples: FloatArray) -> NDArray[np.int32]:
-    """Return samples as 24-bit integers in the upper bytes of 32.
+def to_int32(samples: FloatArray) -> NDArray[np.int32]:
+    """Return samples as 24-bit integers in the upper bytes of 32; same shape.
 
     libsndfile would scale floats by 2**23 - 1, which moves every 16-bit step off its place and
     makes the file larger.

@@ -104,22 +104,27 @@ class ObjectStore:
             raise
         return Staged(path=staged, digest=digest.hexdigest(), suffix=suffix, n_bytes=n_bytes)
 
+    def adopt(self, path: Path) -> Staged:
+        """Hash a finished file of our own; one that lies in staging is its own staged copy."""
+        if path.parent != self.staging:
+            return self.stage(path)
+        n_bytes = path.stat().st_size
+        return Staged(
+            path=path, digest=file_digest(path), suffix=object_suffix(path), n_bytes=n_bytes
+        )
+
     def keep(self, staged: Iterable[Staged]) -> None:
         """Give staged files their final names, so that rows may name them.
 
         All files are flushed, then all folders: one batch costs little more than its bytes. After
-        an error the staged files are thrown away; nothing is flushed a second time.
+        an error the staged files are the caller's to throw away, or to offer again: they must not
+        be kept by a second call, for an fsync that failed is never tried again.
         """
-        staged = tuple(staged)
-        try:
-            with told_in_words(self.folder):
-                folders = {self._keep_one(each) for each in staged}
-                for folder in sorted(folders):
-                    flush_folder(folder)
-                flush_folder(self.folder)
-        except BaseException:
-            self.discard(staged)
-            raise
+        with told_in_words(self.folder):
+            folders = {self._keep_one(each) for each in staged}
+            for folder in sorted(folders):
+                flush_folder(folder)
+            flush_folder(self.folder)
 
     def discard(self, staged: Iterable[Staged]) -> None:
         """Throw staged files away."""

@@ -44,7 +44,6 @@ def _seconds(word: str) -> float:
 def run(arguments: Namespace) -> int:
     """Record, keep what was recorded however it ended, and say so."""
     from engine.audio.recorder import Health, Recorder
-    from engine.dataset.importing.arrivals import flags_of
     from engine.dataset.importing.takes import keep_recorded
     from engine.errors import DeviceLostError
 
@@ -58,9 +57,8 @@ def run(arguments: Namespace) -> int:
             take = recorder.stop()
         if is_interrupted and not take.n_samples:
             raise KeyboardInterrupt
-        flags = flags_of(take.warnings)
         clip_id, name = keep_recorded(project, take, arguments.label, datetime.now().astimezone())
-    _tell(clip_id, name, take, flags, arguments)
+    _tell(clip_id, name, take, arguments)
     if take.is_lost:
         raise DeviceLostError(recorder.name, Health.LOST.value)
     return INTERRUPTED if is_interrupted and arguments.seconds else 0
@@ -95,12 +93,10 @@ def _wait(recorder: Recorder, arguments: Namespace) -> bool:
     return False
 
 
-def _tell(
-    clip_id: int, name: str, take: Take, flags: tuple[str, ...], arguments: Namespace
-) -> None:
+def _tell(clip_id: int, name: str, take: Take, arguments: Namespace) -> None:
     if arguments.json:
         facts = {"clip": f"c{clip_id}", "name": name, "seconds": round(take.seconds, 3)}
-        print_json({**facts, "label": arguments.label, "flags": list(flags)})
+        print_json({**facts, "label": arguments.label, "flags": list(take.flags)})
         return
     print(f"c{clip_id} “{name}”, {take.seconds:.2f} s of {arguments.label}.")
     for warning in take.warnings:

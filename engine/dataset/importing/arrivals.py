@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,15 +23,6 @@ from engine.dataset.rows import ClipRow, LabelRow, ObjectRow, SourceRow, SplitRo
 
 OVERHANG_S = 0.1
 """How far a manifest's span may lie over the end of its file: it is cut off without a word."""
-
-_FLAGS = (
-    ("silent", "silent"),
-    ("clipped", "clipped"),
-    ("very quiet", "very quiet"),
-    ("very short", "short"),
-    ("off centre", "off centre"),
-)
-"""Words of a warning of `engine.audio.quality`, and the flag that lists filter by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +187,7 @@ class _Rows:
             high_hz=row.high_hz,
             name=name,
             note=row.note,
-            flags=",".join(flags_of(examined.warnings)) if is_whole else "",
+            flags=",".join(examined.flags) if is_whole else "",
         )
         clip = self._beside_its_copy(clip)
         self._next_clip += 1
@@ -220,12 +211,6 @@ class _Rows:
         self._labels.append(new_class(self._labels, self._next_label, name))
         self._next_label += 1
         return self._labels[-1].id
-
-
-def flags_of(warnings: Iterable[str]) -> tuple[str, ...]:
-    """Return the words that lists filter by for warnings in sentences."""
-    warnings = tuple(warnings)
-    return tuple(flag for words, flag in _FLAGS if any(words in text for text in warnings))
 
 
 def _same(

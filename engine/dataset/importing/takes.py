@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.audio.examination import examine
-from engine.audio.take import Take
+from engine.audio.take import Take, to_int32
 from engine.dataset.durable import told_in_words
 from engine.dataset.importing.arrivals import Arrival, arrive
 from engine.dataset.importing.names import readable
 from engine.dataset.importing.plan import PlannedFile
-from engine.dataset.objects import Staged, file_digest
 from engine.dataset.project import Project
 from engine.dataset.records import ClipFilter
 from engine.errors import SoundEmptyError
@@ -58,22 +57,14 @@ def keep_take(
     ProjectHeldError, ProjectReadOnlyError, DiskFullError
     """
     project.require_writable()
-    path = project.objects.staging / f"{secrets.token_hex(8)}.flac"
     if samples.size == 0:
         raise SoundEmptyError(Path(readable(name)), "samples")
+    path = project.objects.staging / f"{secrets.token_hex(8)}.flac"
     try:
         _write_flac(path, samples, sample_rate)
-        staged = Staged(
-            path=path, digest=file_digest(path), suffix=".flac", n_bytes=path.stat().st_size
-        )
-        shown = readable(name)
-        row = PlannedFile(path=path, name=shown, label=label, group=group or shown)
-        arrival = Arrival(staged, examine(path), (row,))
-        words = f"Record {shown}"
-        arrived = arrive(project, [arrival], words=words, origin="recording")
+        return _keep(project, path, name=name, label=label, group=group)
     finally:
         path.unlink(missing_ok=True)
-    return arrived.clips[0]
 
 
 def keep_recorded(project: Project, take: Take, label: str, ended: datetime) -> tuple[int, str]:
@@ -83,7 +74,8 @@ def keep_recorded(project: Project, take: Take, label: str, ended: datetime) -> 
     ----------
     project : Project
     take : Take
-        The file it was streamed to, in case of a crash, is removed once the clip is there.
+        The very file it was streamed to becomes the object. If that fails it stays where it is,
+        and the next start offers it as recovered.
     label : str
         Its class.
     ended : datetime
@@ -101,23 +93,40 @@ def keep_recorded(project: Project, take: Take, label: str, ended: datetime) -> 
         If there are no samples.
     ProjectHeldError, ProjectReadOnlyError, DiskFullError
     """
-    n_before = len(project.catalog.clip_ids(ClipFilter(label=label)))
+    project.require_writable()
+    n_before = project.catalog.n_clips(ClipFilter(label=label))
     name = f"{label[:1].upper()}{label[1:]} {n_before + 1:03d}"
-    clip_id = keep_take(
-        project,
-        take.samples,
-        take.sample_rate,
-        name=name,
-        label=label,
-        group=f"{name}, {ended:%Y-%m-%d %H:%M:%S}",
-    )
-    if take.path is not None:
+    group = f"{name}, {ended:%Y-%m-%d %H:%M:%S}"
+    if take.path is None:
+        kept = keep_take(
+            project, take.samples, take.sample_rate, name=name, label=label, group=group
+        )
+        return kept, name
+    if take.n_samples == 0:
         take.path.unlink(missing_ok=True)
+        raise SoundEmptyError(Path(name), "samples")
+    clip_id = _keep(project, take.path, name=name, label=label, group=group)
+    take.path.unlink(missing_ok=True)  # where it was streamed to another folder
     return clip_id, name
+
+
+def _keep(project: Project, path: Path, *, name: str, label: str, group: str) -> int:
+    staged = project.objects.adopt(path)
+    shown = readable(name)
+    row = PlannedFile(path=path, name=shown, label=label, group=group or shown)
+    arrival = Arrival(staged, examine(staged.path), (row,))
+    arrived = arrive(project, [arrival], words=f"Record {shown}", origin="recording")
+    # Nothing new: two takes of a microphone that is muted can have the very same bytes.
+    return arrived.clips[0] if arrived.clips else _clip_of(project, staged.digest)
+
+
+def _clip_of(project: Project, digest: str) -> int:
+    sources = {source.id for source in project.catalog.sources() if source.digest == digest}
+    return next(clip.id for clip in project.catalog.clips() if clip.source_id in sources)
 
 
 def _write_flac(path: Path, samples: NDArray[np.float32], sample_rate: int) -> None:
     import soundfile  # pyright: ignore[reportMissingTypeStubs]
 
     with told_in_words(path), path.open("xb") as file:
-        soundfile.write(file, samples, sample_rate, format="FLAC", subtype="PCM_24")
+        soundfile.write(file, to_int32(samples), sample_rate, format="FLAC", subtype="PCM_24")

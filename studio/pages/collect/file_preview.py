@@ -8,9 +8,8 @@ from pathlib import Path
 
 from engine.audio.decoder import Decoder
 from engine.audio.files import read_mono
-from engine.audio.quality import flags, measure
+from engine.audio.quality import flaws, measure
 from engine.audio.thumbnail import LONGEST_S, thumbnail
-from engine.dataset.importing.arrivals import flags_of
 from engine.settings import SAMPLE_RATE
 from studio.controls.numbers import number
 from studio.models.import_plan import FilePreview
@@ -44,14 +43,14 @@ class FileLook:
             rendered = Path(folder) / "preview.wav"
             self._decoder.render(path, rendered, onset_s=onset_s, offset_s=onset_s + LONGEST_S)
             samples = read_mono(rendered)
-        odd = flags_of(flags(measure(samples, SAMPLE_RATE))) if samples.size else ()
+        odd = flaws(measure(samples, SAMPLE_RATE)) if samples.size else ()
         places = 0 if info.sample_rate % 1000 == 0 else 1
         channels = _CHANNEL_WORDS.get(info.n_channels, f"{info.n_channels} channels")
         return FilePreview(
             levels=thumbnail(samples, SAMPLE_RATE),
             seconds=info.seconds,
             format=f"{number(info.sample_rate / 1000, 'kHz', places)} {channels}",
-            warning=odd[0].capitalize() if odd else "",
+            warning=odd[0].flag.capitalize() if odd else "",
         )
 
     def close(self) -> None:

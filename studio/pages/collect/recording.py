@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from engine.audio.recorder import Health
 from engine.audio.take import Take
 from engine.audio.thumbnail import thumbnail
-from engine.dataset.importing.arrivals import flags_of
 from engine.dataset.importing.takes import keep_recorded
 from engine.dataset.records import Changes
 from engine.errors import HarkenError
@@ -224,7 +223,7 @@ def _kept(project: Project, take: Take, label: str) -> TakeNote:
     """Bring a take in and make its card; runs in a job."""
     levels = thumbnail(take.samples, take.sample_rate)  # before the file it lies in is gone
     clip_id, name = keep_recorded(project, take, label, datetime.now().astimezone())
-    odd = ("unplugged",) if take.is_lost else flags_of(take.warnings)
+    odd = ("unplugged",) if take.is_lost else take.flags
     return TakeNote(
         clip_id=clip_id,
         name=name,

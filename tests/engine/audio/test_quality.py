@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from engine.audio.quality import decibels, flags, measure
+from engine.audio.quality import decibels, flaws, measure
 
 
 def test_a_good_recording_has_no_flag(tone):
-    assert flags(measure(tone(level=0.3, seconds=1), 16_000)) == ()
+    assert flaws(measure(tone(level=0.3, seconds=1), 16_000)) == ()
 
 
 @pytest.mark.parametrize(
@@ -23,10 +23,10 @@ def test_a_good_recording_has_no_flag(tone):
     ],
 )
 def test_each_fault_is_named(spoil, word, tone):
-    found = flags(measure(spoil(tone(level=0.5, seconds=1)), 16_000))
+    found = flaws(measure(spoil(tone(level=0.5, seconds=1)), 16_000))
 
     assert len(found) == 1
-    assert word in found[0]
+    assert word in found[0].sentence
 
 
 def test_levels_are_those_of_the_formula(tone):

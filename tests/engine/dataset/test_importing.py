@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import csv
+import errno
 import subprocess
 import sys
 from collections import Counter
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
-from engine.audio.quality import flags, measure
-from engine.dataset.importing.arrivals import flags_of
+from engine.audio.rendering import write_wav16
+from engine.audio.take import GrowingTake, Take
 from engine.dataset.importing.carry_out import carry_out
 from engine.dataset.importing.names import readable
 from engine.dataset.importing.plan import Verdict, plan_import
-from engine.dataset.importing.takes import keep_take
+from engine.dataset.importing.takes import keep_recorded, keep_take
 from engine.dataset.objects import file_digest
 from engine.dataset.project import Project
-from engine.dataset.records import Split
+from engine.dataset.records import ClipFilter, Split
 from engine.dataset.recovery import discard, recovered
 from engine.errors import (
+    DiskFullError,
     NothingToImportError,
     ObjectDamagedError,
     ProjectHeldError,
     SoundEmptyError,
     SourceMissingError,
 )
+
+NOW = datetime(2026, 5, 4, 6, 30, tzinfo=UTC)
 
 SEVEN = {
     "car": 104, "cat": 164, "crowd": 105, "dog": 113, "human": 206, "silence": 71, "truck": 107,
@@ -201,6 +207,65 @@ def test_a_recording_is_a_clip_of_its_own_and_undone_like_an_edit(project):
     assert list(project.objects.staging.iterdir()) == []
 
 
+def recorded(samples: np.ndarray, path: Path | None) -> Take:
+    growing = GrowingTake(48_000, path)
+    growing.add(samples.astype(np.float32))
+    return growing.finish(is_lost=False)
+
+
+@pytest.mark.parametrize("is_streamed", [True, False])
+def test_a_take_is_kept_with_every_step_of_24_bits_as_it_was_recorded(project, is_streamed):
+    steps = np.random.default_rng(0).integers(-(2**23), 2**23, 48_000)
+    path = project.objects.staging / "take-1.flac"
+    take = recorded(steps / 2**23, path if is_streamed else None)
+
+    clip_id, name = keep_recorded(project, take, "cat", NOW)
+
+    clip = project.catalog.clip(clip_id)
+    source = project.catalog.source(clip.source_id)
+    kept = soundfile.read(project.objects.path(source.digest, ".flac"), dtype="int32")[0]
+    assert np.array_equal(kept >> 8, steps)
+    assert (name, clip.name, clip.flags) == ("Cat 001", "Cat 001", ())
+    assert list(project.objects.staging.iterdir()) == []
+
+
+def test_a_take_is_adopted_as_the_file_it_is(project):
+    path = project.objects.staging / "take-1.flac"
+    take = recorded(np.linspace(-0.5, 0.5, 4_800), path)
+    digest = file_digest(path)
+
+    keep_recorded(project, take, "cat", NOW)
+
+    assert [source.digest for source in project.catalog.sources()] == [digest]
+
+
+def test_a_take_that_cannot_be_brought_in_is_still_there_to_be_recovered(project, monkeypatch):
+    path = project.objects.staging / "take-1.flac"
+    take = recorded(np.linspace(-0.5, 0.5, 4_800), path)
+    monkeypatch.setattr("engine.dataset.objects.flush_file", _refuse)
+
+    with pytest.raises(DiskFullError):
+        keep_recorded(project, take, "cat", NOW)
+
+    assert [each.path for each in recovered(project)] == [path]
+
+
+def _refuse(_path: Path) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_two_takes_of_a_muted_microphone_are_one_clip(project):
+    first, second = (
+        keep_recorded(
+            project, recorded(np.zeros(4_800), project.objects.staging / name), "silence", NOW
+        )[0]
+        for name in ("take-1.flac", "take-2.flac")
+    )
+
+    assert first == second
+    assert list(project.objects.staging.iterdir()) == []
+
+
 def test_a_recording_of_nothing_is_refused(project):
     with pytest.raises(SoundEmptyError):
         keep_take(project, np.zeros(0, np.float32), 16_000, name="Nothing")
@@ -232,18 +297,23 @@ def test_objects_of_an_undone_import_are_not_offered(project, folder_of_tones):
     assert project.samples(project.catalog.clips()[0]).size == 8_000
 
 
-@pytest.mark.parametrize(
-    ("samples", "flag"),
-    [
-        (np.zeros(8_000), "silent"),
-        (np.full(8_000, 0.001) * np.sign(np.sin(np.arange(8_000))), "very quiet"),
-        (np.sign(np.sin(np.arange(8_000) / 9)), "clipped"),
-        (0.3 * np.sin(np.arange(800) / 9), "short"),
-        (0.1 * np.sin(np.arange(8_000) / 9) + 0.2, "off centre"),
-    ],
-)
-def test_what_is_wrong_with_a_sound_becomes_a_flag_to_filter_by(samples, flag):
-    assert flag in flags_of(flags(measure(samples.astype(np.float32), 16_000)))
+def test_what_is_wrong_with_a_sound_becomes_a_flag_to_filter_by(project, tmp_path):
+    wave = np.sin(np.arange(8_000) / 9)
+    odd = {
+        "silent": np.zeros(8_000),
+        "very quiet": 0.001 * wave,
+        "clipped": np.sign(wave),
+        "short": 0.3 * wave[:800],
+        "off centre": 0.1 * wave + 0.2,
+    }
+    for flag, samples in odd.items():
+        write_wav16(tmp_path / f"{flag}.wav", samples.astype(np.float32))
+
+    bring_in(project, *(tmp_path / f"{flag}.wav" for flag in odd))
+
+    for flag in odd:
+        (clip,) = project.catalog.clips(ClipFilter(flag=flag))
+        assert (clip.name, clip.flags) == (f"{flag}.wav", (flag,))
 
 
 def test_names_that_no_screen_can_show_are_made_readable():
