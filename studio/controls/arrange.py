@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.controls.text import label
 
@@ -53,6 +61,17 @@ def pane(content: QWidget, tone: str = "true", width: int | None = None) -> QWid
     if width:
         content.setFixedWidth(width)
     return content
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """Let a pane be moved up and down where it is higher than its place."""
+    made = QScrollArea()
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setWidgetResizable(True)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setWidget(content)
+    return made
 
 
 def rule(way: str = "h") -> QFrame:

@@ -22,6 +22,7 @@ _N_STROKES = 46
 _CLASS_STROKES = {14: 0, 20: 1, 27: 4, 32: 3}  # which stroke wears which class colour
 _NARROW, _LOW = 860, 460
 """Pixels below which the ways stand below one another, and lose their sentence."""
+_GAP_PX, _SIDE_PX = 16, 24
 _NO_ART, _NO_ART_FLAT = 560, 700
 """Pixels of height below which there is no room for the art."""
 # How tall each stroke is, 0 to 1: drawn once by hand of a random generator, then kept.
@@ -45,15 +46,19 @@ class Way:
 
 
 class _Shape(Enum):
-    """How a way is shown: least width, most width and height in pixels."""
+    """How a way is shown: its width and height in pixels."""
 
-    WHOLE = (268, 268, 190)
-    FLAT = (268, 520, 128)
-    SMALL = (190, 268, 96)
+    WHOLE = (268, 190)
+    FLAT = (320, 136)
+    SMALL = (200, 96)
+    BARE = (172, 80)
 
 
 class EmptyState(Painted):
-    """Art of strokes, one sentence large, one small, at most three ways on; `below` them more."""
+    """Art of strokes, one sentence large, one small, at most three ways on; `below` them more.
+
+    A dashed frame, `dashed_px` from the edge, says that things can be dropped.
+    """
 
     def __init__(
         self,
@@ -61,32 +66,48 @@ class EmptyState(Painted):
         sentence: str,
         ways: Sequence[Way] = (),
         *,
-        dashed: bool = False,
+        dashed_px: int | None = None,
         below: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._is_dashed = dashed
+        self._dashed_px = dashed_px
         self._art = _Strokes()
         head = label(title, "display", wrap=True)
         said = label(sentence, "title", "2", wrap=True, weight=400)
         for words in (head, said):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._ways = [_WayCard(way) for way in ways]
-        cards = row(None, *self._ways, None, gap=16)
+        cards = row(None, *self._ways, None, gap=_GAP_PX)
         self._cards: QBoxLayout = cards.layout()  # type: ignore[assignment]
         under: tuple[Item, ...] = (18, below) if below else ()
         inner = column(
-            None, self._art, 14, head, said, 22, cards, *under, None, gap=8, edges=(24, 0, 24, 24)
+            None,
+            self._art,
+            14,
+            head,
+            said,
+            22,
+            cards,
+            *under,
+            None,
+            gap=8,
+            edges=(_SIDE_PX, 0, _SIDE_PX, 24),
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(inner)
 
+    def change_way(self, place: int, title: str, sentence: str) -> None:
+        """Say something else on one of the cards."""
+        self._ways[place].say(title, sentence)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_narrow, is_low = self.width() < _NARROW, self.height() < _LOW
-        shape = _Shape.SMALL if is_low else _Shape.FLAT if is_narrow else _Shape.WHOLE
+        small_px = len(self._ways) * (_Shape.SMALL.value[0] + _GAP_PX) + 2 * _SIDE_PX
+        low = _Shape.BARE if self.width() < small_px else _Shape.SMALL
+        shape = low if is_low else _Shape.FLAT if is_narrow else _Shape.WHOLE
         is_column = shape is _Shape.FLAT
         way = QBoxLayout.Direction.TopToBottom if is_column else QBoxLayout.Direction.LeftToRight
         self._cards.setDirection(way)
@@ -97,12 +118,13 @@ class EmptyState(Painted):
         self._art.setVisible(self.height() > (_NO_ART_FLAT if is_column else _NO_ART))
 
     def paint(self, p: QPainter, rect: QRectF) -> None:
-        if self._is_dashed:
+        inset = self._dashed_px
+        if inset is not None:
             pen = QPen(color("edge-soft"), 1.5)
             pen.setDashPattern([5, 5])
             p.setPen(pen)
             p.setBrush(Qt.BrushStyle.NoBrush)
-            p.drawRoundedRect(rect.adjusted(20, 20, -20, -20), 14, 14)
+            p.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), 14, 14)
 
 
 class _Strokes(Painted):
@@ -133,13 +155,14 @@ class _WayCard(QFrame):
         super().__init__()
         self._icon_name = way.icon
         self._picture = QLabel()
+        self._title = label(way.title, "title", wrap=True)
         self._sentence = label(way.sentence, "body", "2", wrap=True)
         self._act = button(way.act, small=True)
         self._act.clicked.connect(way.go)
         content = column(
             self._picture,
             4,
-            label(way.title, "title", wrap=True),
+            self._title,
             self._sentence,
             None,
             row(self._act, None),
@@ -152,13 +175,17 @@ class _WayCard(QFrame):
         self.take_shape(_Shape.WHOLE)
         self._draw_icon()
 
+    def say(self, title: str, sentence: str) -> None:
+        """Change the words."""
+        self._title.setText(title)
+        self._sentence.setText(sentence)
+
     def take_shape(self, shape: _Shape) -> None:
         """Take the shape that the page has room for."""
         self._picture.setVisible(shape is _Shape.WHOLE)
-        self._sentence.setVisible(shape is not _Shape.SMALL)
-        narrowest, widest, height = shape.value
-        self.setMinimumSize(narrowest, height)
-        self.setMaximumSize(widest, height)
+        self._title.setVisible(shape is not _Shape.BARE)
+        self._sentence.setVisible(shape in (_Shape.WHOLE, _Shape.FLAT))
+        self.setFixedSize(*shape.value)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from studio.commands.command import Command
 from studio.commands.context import Context
 from studio.commands.keymap import key_text
 from studio.commands.registry import FAMILIES
-from studio.controls.arrange import column, row
+from studio.controls.arrange import column, row, scrolling
 from studio.controls.buttons import icon_button
 from studio.controls.elided import Elided
 from studio.controls.key_hint import KeyHint
@@ -34,7 +33,7 @@ class KeysSheet(Sheet):
         layout.setContentsMargins(0, 0, 0, 12)
         layout.setSpacing(0)
         layout.addWidget(head)
-        layout.addWidget(_scrolling(self._families(context)), 1)
+        layout.addWidget(scrolling(self._families(context)), 1)
 
     def _families(self, context: Context) -> QWidget:
         blocks = [
@@ -80,13 +79,4 @@ def _dealt(blocks: list[QWidget]) -> list[list[QWidget]]:
     for block in blocks:
         made[min(_COLUMNS - 1, height * _COLUMNS // max(1, total))].append(block)
         height += block.sizeHint().height()
-    return made
-
-
-def _scrolling(content: QWidget) -> QScrollArea:
-    made = QScrollArea()
-    made.setWidgetResizable(True)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    made.setWidget(content)
     return made

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from engine.audio.mel import FloatArray
 from engine.dataset.records import Label
-from studio.controls.arrange import column, pane, row, rule
+from studio.controls.arrange import column, pane, row, rule, scrolling
 from studio.controls.segmented import Segmented
 from studio.listen.file_pane import FilePane
 from studio.listen.keys import ListenKeys
@@ -139,7 +139,7 @@ def wide_layout(parts: Parts) -> QWidget:
     left = column(
         parts.best,
         rule(),
-        (_scrolling(middle), 1),
+        (scrolling(pane(middle)), 1),
         column(parts.keys, edges=(24, 8, 24, 16)),
         gap=0,
     )
@@ -177,17 +177,7 @@ def touch_layout(parts: Parts) -> QWidget:
     )
     parts.modes.setFixedSize(280, 48)
     tabs = QStackedWidget()
-    for each in (now, timeline, log, _scrolling(settings)):
+    for each in (now, timeline, log, scrolling(pane(settings))):
         tabs.addWidget(each)
     head.chosen_changed.connect(tabs.setCurrentIndex)
     return column(pane(head), rule(), (pane(tabs), 1), gap=0)
-
-
-def _scrolling(content: QWidget) -> QScrollArea:
-    made = QScrollArea()
-    made.setFrameShape(QFrame.Shape.NoFrame)
-    made.setWidgetResizable(True)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    made.setWidget(pane(content))
-    return made

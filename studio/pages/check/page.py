@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.dataset.checking.findings import CheckReport, Finding
 from engine.dataset.records import Changes, ClipFilter
 from engine.errors import HarkenError
 from studio.commands.context import Context
 from studio.commands.notice import Notice
-from studio.controls.arrange import clear, column, pane, row, rule
+from studio.controls.arrange import clear, column, pane, row, rule, scrolling
 from studio.controls.empty_state import EmptyState, Way
 from studio.controls.numbers import count
 from studio.controls.text import label
@@ -130,10 +130,10 @@ class CheckPage(QWidget):
         self._cards.setSpacing(10)
         cards = QWidget()
         cards.setLayout(self._cards)
-        right = _scrolling(pane(cards))
+        right = scrolling(pane(cards))
         self._right = right
         right.setFixedWidth(CARDS_PX)
-        main = row((_scrolling(pane(counts)), 1), rule("v"), right, gap=0)
+        main = row((scrolling(pane(counts)), 1), rule("v"), right, gap=0)
         return column(pane(self._verdict), rule(), (main, 1), gap=0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -166,8 +166,9 @@ class CheckPage(QWidget):
         short = [each.label.name for each in summary.rows if each.is_short]
         self._n_short.setText(f"fewest: {', '.join(short)}" if short else "")
         self._show_cards()
-        n_findings = len(self._findings())
-        self._context.set_state("Check", str(n_findings or "ready"), "warn" if n_findings else "ok")
+        n_findings = len(self._findings()) if summary.n_clips else 0
+        words = str(n_findings or "ready") if summary.n_clips else ""
+        self._context.set_state("Check", words, "warn" if n_findings else "ok")
         self.header_changed.emit()
 
     def _findings(self) -> tuple[Finding, ...]:
@@ -238,13 +239,3 @@ class CheckPage(QWidget):
             said = "Every sound is on the disk as it was written."
             self._context.tell(Notice(kind="ok", title="The storage is well", sentence=said))
         self._show_cards()
-
-
-def _scrolling(content: QWidget) -> QScrollArea:
-    made = QScrollArea()
-    made.setFrameShape(QFrame.Shape.NoFrame)
-    made.setWidgetResizable(True)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    made.setWidget(content)
-    return made

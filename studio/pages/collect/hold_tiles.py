@@ -129,7 +129,8 @@ class _Tile(PaintedButton):
         painting.badge(p, corner.left(), corner.top(), self._class.color, self._class.key)
         count = QRectF(rect.left(), rect.top() + 12, rect.width() - 12, 18)
         tone = "warn" if self._is_few else "text3"
-        painting.words(p, count, number(self._count), "small", tone, RIGHT)
+        if painting.text_width(number(self._count), "small") < rect.width() - 46:
+            painting.words(p, count, number(self._count), "small", tone, RIGHT)
         ink = "text" if self.isEnabled() else "disabled"
         painting.words(p, name, self._class.name, "strong", ink)
         if self.hasFocus():

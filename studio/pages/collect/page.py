@@ -447,7 +447,7 @@ class CollectPage(QWidget):
             "Drop a folder anywhere in this window. "
             "If its folders are named after what is in them, the labels come along."
         )
-        return pane(EmptyState("Start with some sounds", sentence, ways, dashed=True))
+        return pane(EmptyState("Start with some sounds", sentence, ways, dashed_px=20))
 
     def _place_panes(self) -> None:
         """Show the empty page or the work, and the plan below it where there is one."""
@@ -457,13 +457,18 @@ class CollectPage(QWidget):
         self._stack.setCurrentIndex(0 if is_at_work else 1)
         has_plan = self._draft is not None
         self.plan_pane.setVisible(has_plan)
-        self._plan_rule.setVisible(has_plan)
         self._size_panes()
         if is_at_work and not was_at_work and self.isVisible():
             self.recording.microphone.turn_on()
 
     def _size_panes(self) -> None:
-        """Give the plan what the recording pane leaves; without a plan, that takes all."""
+        """Give the plan what the recording pane leaves; without a plan, that takes all.
+
+        Without a microphone the plan takes all.
+        """
+        is_plan_alone = self._draft is not None and not self.recording_pane.has_microphone
+        self._recording_ground.setHidden(is_plan_alone)
+        self._plan_rule.setVisible(self._draft is not None and not is_plan_alone)
         if self._draft is None:
             self._recording_ground.setMinimumHeight(0)
             self._recording_ground.setMaximumHeight(_NO_LIMIT_PX)
@@ -485,6 +490,7 @@ class CollectPage(QWidget):
         self.sources.folder_chosen.connect(lambda folder: self.take_paths([folder]))
         self.sources.drop_pressed.connect(lambda: self._context.perform("sounds.choose"))
         self.recording.microphone.opened.connect(self.header_changed)
+        self.recording_pane.microphone_shown.connect(self._size_panes)
         self.recording_pane.takes.play_wanted.connect(self._play)
         self.recording_pane.takes.kept.connect(self.recording_pane.takes.remove)
         self.recording_pane.takes.discarded.connect(self._discard)

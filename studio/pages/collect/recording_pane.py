@@ -33,9 +33,12 @@ class RecordingPane(QWidget):
     -------
     mode_changed(int)
         `HOLD` or `TOGGLE`.
+    microphone_shown()
+        The live view stands there now, or the ways on without a microphone; `has_microphone`.
     """
 
     mode_changed = Signal(int)
+    microphone_shown = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,11 +55,13 @@ class RecordingPane(QWidget):
         self._stage.addWidget(self.live)
         self._stage.addWidget(self.none)
         self._middle = row((self._stage, 1), self.takes, gap=16)
-        head = row(self._dot, self._title, self._clock, None, self._drawer_button, self.mode, gap=8)
+        self._head = row(
+            self._dot, self._title, self._clock, None, self._drawer_button, self.mode, gap=8
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 14, 20, 16)
         layout.setSpacing(12)
-        layout.addWidget(head)
+        layout.addWidget(self._head)
         layout.addWidget(self._middle, 1)
         layout.addWidget(self.tiles)
         self.fold_takes(False)
@@ -70,8 +75,15 @@ class RecordingPane(QWidget):
         self._clock.setText(time_text(seconds, 1) if is_recording else "")
 
     def show_microphone(self, is_there: bool) -> None:
-        """Show the live view, or how to come by a microphone."""
+        """Show the live view with all that belongs to recording, or the ways on without."""
         self._stage.setCurrentWidget(self.live if is_there else self.none)
+        self._show_parts()
+        self.microphone_shown.emit()
+
+    @property
+    def has_microphone(self) -> bool:
+        """Whether the live view stands there."""
+        return self._stage.currentWidget() is self.live
 
     def fold_takes(self, folds: bool) -> None:
         """Put the takes into a drawer where the window is narrow."""
@@ -82,7 +94,14 @@ class RecordingPane(QWidget):
             self._drawer.take(self.takes)
         else:
             self._middle.layout().addWidget(self.takes)  # type: ignore[union-attr]
-            self.takes.show()
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        """Leave out what needs a microphone, where there is none; takes that were made stay."""
+        self._head.setVisible(self.has_microphone or (self._folds and bool(self.takes.notes)))
+        self.mode.setVisible(self.has_microphone)
+        if not self._folds:
+            self.takes.setVisible(self.has_microphone or bool(self.takes.notes))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from engine.audio.devices import InputDevice
 from engine.audio.recorder import Level
 from studio.commands.context import Context
 from studio.controls import painting
-from studio.controls.arrange import clear, column, row, rule, setting_row
+from studio.controls.arrange import clear, column, pane, row, rule, scrolling, setting_row
 from studio.controls.command_button import command_button
 from studio.controls.fields import select
 from studio.controls.numbers import count, number
 from studio.controls.painting import CENTRE, Painted, color
 from studio.controls.switch import Switch
 from studio.controls.text import label
+from studio.controls.toggles import PaintedButton
 from studio.theme.tokens import size
 from studio.views.level_meter import FLOOR_DB, LevelMeter
 
@@ -80,6 +81,7 @@ class SourcesPane(QWidget):
         if chosen in self._identities:
             self.devices.setCurrentIndex(self._identities.index(chosen))
         self.devices.setEnabled(bool(devices))
+        self._heard.setVisible(bool(devices))  # a meter without a microphone says nothing
         self.devices.blockSignals(False)
 
     def show_level(self, level: Level | None) -> None:
@@ -105,7 +107,7 @@ class SourcesPane(QWidget):
         self._lately_head.setVisible(bool(imported))
         for folder, n_files in imported:
             line = _LatelyLine(folder, n_files)
-            line.pressed.connect(lambda chosen=folder: self.folder_chosen.emit(chosen))
+            line.clicked.connect(lambda _checked, chosen=folder: self.folder_chosen.emit(chosen))
             self._lately.addWidget(line)
 
     def _on_activated(self, place: int) -> None:
@@ -126,30 +128,30 @@ class SourcesPane(QWidget):
             gap=0,
         )
         self._lately.setSpacing(2)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 12)
-        layout.setSpacing(8)
-        for part in (
-            label("Microphone", "title"),
-            self.devices,
+        self._heard = column(
             row(self.meter, numbers, None, gap=18, edges=(0, 6, 0, 6)),
             setting_row("Keep 2 s from before", self.keep_before),
-        ):
-            layout.addWidget(part)
-        layout.addSpacing(8)
-        layout.addWidget(rule())
-        layout.addSpacing(8)
-        for part in (
+        )
+        content = column(
+            label("Microphone", "title"),
+            self.devices,
+            self._heard,
+            8,
+            rule(),
+            8,
             label("This computer", "title"),
             self._drop,
             command_button("sounds.choose", context),
             command_button("sounds.choose-files", context),
-        ):
-            layout.addWidget(part)
-        layout.addSpacing(2)
-        layout.addWidget(self._lately_head)
-        layout.addLayout(self._lately)
-        layout.addStretch(1)
+            2,
+            self._lately_head,
+            self._lately,
+            None,
+            edges=(16, 16, 16, 12),
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolling(pane(content)))
 
 
 class DropArea(Painted):
@@ -186,26 +188,27 @@ class DropArea(Painted):
         painting.words(p, below, "WAV, FLAC, MP3, OGG, M4A", "small", "text3", CENTRE)
 
 
-class _LatelyLine(Painted):
+class _LatelyLine(PaintedButton):
     """A folder imported lately: its name, how many files came from it."""
 
-    pressed = Signal()
-
     def __init__(self, folder: Path, n_files: int) -> None:
-        super().__init__()
         self._name, self._count = folder.name, count(n_files, "file")
-        self.setFixedHeight(22)
+        super().__init__(f"{self._name}, {self._count}")
+        self.setFixedHeight(24)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(str(folder))
-        self.setAccessibleName(f"{self._name}, {self._count}")
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.pressed.emit()
+    def sizeHint(self) -> QSize:
+        return QSize(200, 24)
 
     def paint(self, p: QPainter, rect: QRectF) -> None:
+        if self.underMouse() or self.hasFocus():
+            painting.box(p, rect.adjusted(-6, 0, 6, 0), color("hover"), 4)
         used = painting.words(p, rect, self._count, "small", "text3", painting.RIGHT)
         painting.words(p, rect.adjusted(0, 0, -used - 8, 0), self._name)
+        if self.hasFocus():
+            painting.focus_ring(p, rect, 4)
 
 
 def device_words(device: InputDevice) -> str:

@@ -219,6 +219,7 @@ class _Advanced(QWidget):
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box.installEventFilter(self)
         box.setFont(font("body"))
+        box.lineEdit().setTextMargins(8, 0, 8, 0)
         box.setFixedWidth(136)
         box.setAccessibleName(declared.title)
         box.setToolTip(declared.about)

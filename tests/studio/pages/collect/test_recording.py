@@ -6,7 +6,7 @@ import pytest
 import soundfile
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from engine.audio.devices import InputDevice
 from engine.errors import NoInputDeviceError
@@ -96,8 +96,5 @@ def test_a_microphone_that_cannot_be_opened_is_told_in_place_with_its_cure(
 
     assert window.page().recording_pane.none.isVisible()
     assert NoInputDeviceError().sentence.removesuffix(".") in {
-        shown.text()
-        for shown in window.page().recording_pane.none.findChildren(
-            type(window.page().recording_pane.none._title)
-        )
+        shown.text() for shown in window.page().recording_pane.none.findChildren(QLabel)
     }
