@@ -120,6 +120,8 @@ class Session(QObject):
     -------
     changed(Changes)
         Something in the project differs now.
+    closing()
+        The project is about to be closed: who works on it must end that now.
     project_changed()
         Another project is open, or none.
     selection_changed()
@@ -132,6 +134,7 @@ class Session(QObject):
     """
 
     changed = Signal(object)
+    closing = Signal()
     project_changed = Signal()
     selection_changed = Signal()
     preferences_changed = Signal(object)
@@ -192,6 +195,8 @@ class Session(QObject):
 
     def open(self, folder: Path) -> None:
         """Open the project in `folder` in place of the one that is open now."""
+        if self._project is not None and self._project.folder == folder.absolute():
+            return  # a second opening would find it held, by ourselves
         self._begin(lambda project: project.open(folder))
 
     def create(self, folder: Path, labels: Sequence[str] = ()) -> None:
@@ -217,6 +222,9 @@ class Session(QObject):
     def close(self) -> None:
         """Close the project; what is still being written is written first."""
         self._writer.wait()
+        if self._project is not None:
+            self.closing.emit()
+            self._writer.wait()
         if self._project is not None:
             self._project.close()
             self._take(None, Summary())

@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._rail.asked.connect(self.show_page)
+        self._session.closing.connect(self._desk.end_all)
         self._session.project_changed.connect(self._on_project)
         self._session.changed.connect(self._on_changed)
         self._session.failed.connect(self.tell_error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from studio.work.job import Job
 
@@ -51,12 +51,23 @@ class WorkDesk(QObject):
         self.started.emit(job)
         return job
 
+    def end_all(self) -> None:
+        """End every job and hear its end now, before what it works on is closed."""
+        until_s = time.monotonic() + CLOSING_S
+        while self._jobs and (left_s := until_s - time.monotonic()) > 0:
+            job = self._jobs[0]
+            job.end_now()
+            if job.join(left_s):
+                QCoreApplication.sendPostedEvents(job)
+
     def close(self) -> tuple[str, ...]:
         """End every job and wait for the threads; return the titles of those that would not go."""
         for job in self._jobs:
             job.end_now()
         until_s = time.monotonic() + CLOSING_S
         left = [job for job in self._jobs if not job.join(max(0.0, until_s - time.monotonic()))]
+        for job in left:
+            job.setParent(None)  # its thread may yet speak through it, when we are gone
         self._jobs = left
         return tuple(job.title for job in left)
 

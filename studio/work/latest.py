@@ -26,6 +26,8 @@ class Latest(QObject):
         super().__init__(parent)
         self._desk = desk
         self._job: Job | None = None
+        self._answered: Callable[[Any], None] = _keep_quiet
+        self._failed: Callable[[HarkenError], None] = _keep_quiet
 
     @property
     def is_waiting(self) -> bool:
@@ -41,24 +43,30 @@ class Latest(QObject):
     ) -> None:
         """Start `work` in a quiet job; what was asked before is cancelled and never answered."""
         self.drop()
-        job = Job(title, work)
-        self._job = job
-        job.finished.connect(lambda result: self._on_end(job, answered, result))
-        job.failed.connect(lambda error: self._on_end(job, failed or _keep_quiet, error))
+        self._answered, self._failed = answered, failed or _keep_quiet
+        job = self._job = Job(title, work)
+        # Methods of ours, not functions: Qt lets go of them when we are gone, with our view.
+        job.finished.connect(self._on_finished)
+        job.failed.connect(self._on_failed)
         self._desk.start(job, quiet=True)
 
     def drop(self) -> None:
         """Want no answer any more."""
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
+        job, self._job = self._job, None
+        if job is not None:
+            job.finished.disconnect(self._on_finished)
+            job.failed.disconnect(self._on_failed)
+            job.cancel()
 
-    def _on_end(self, job: Job, tell: Callable[[Any], None], outcome: object) -> None:
-        if job is self._job:
-            self._job = None
-            if outcome is not None:
-                tell(outcome)
+    def _on_finished(self, result: object) -> None:
+        self._job = None
+        if result is not None:
+            self._answered(result)
+
+    def _on_failed(self, error: HarkenError) -> None:
+        self._job = None
+        self._failed(error)
 
 
-def _keep_quiet(_error: HarkenError) -> None:
+def _keep_quiet(_outcome: object) -> None:
     """Leave a picture out that cannot be made: the sound itself tells what is wrong with it."""

@@ -60,6 +60,24 @@ def test_a_second_project_takes_the_place_of_the_first_and_both_are_remembered(b
     assert [path.stem for path in birds.recent] == ["Frogs", "Birds"]
 
 
+def test_opening_the_project_that_is_open_leaves_it_open_and_writable(birds, tmp_path):
+    before = birds.project
+
+    birds.open(tmp_path / "Birds.harken")
+
+    assert birds.project is before
+    assert not birds.project.is_read_only
+
+
+def test_who_works_on_a_project_hears_that_it_is_about_to_be_closed(birds):
+    was_open: list[bool] = []
+    birds.closing.connect(lambda: was_open.append(birds.project.catalog.labels() != ()))
+
+    birds.close()
+
+    assert was_open == [True]
+
+
 def test_a_project_that_is_gone_is_no_longer_offered(birds, tmp_path):
     birds.close()
     (tmp_path / "Birds.harken" / "catalog.sqlite").unlink()

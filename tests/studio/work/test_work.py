@@ -6,11 +6,12 @@ import threading
 import time
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QObject, QThread
 
 from engine.errors import DiskFullError, MistakeInHarkenError
 from studio.work.desk import WorkDesk
 from studio.work.job import Job, Progress
+from studio.work.latest import Latest
 from studio.work.time_left import time_left
 from studio.work.writer import SerialWriter
 
@@ -167,3 +168,41 @@ def test_the_writer_tells_on_the_main_thread(writer, qtbot, qapp):
 )
 def test_a_time_left_is_said_in_words(seconds, words):
     assert time_left(seconds) == words
+
+
+def test_an_answer_for_a_view_that_is_gone_reaches_nobody(desk, qtbot):
+    view, answered = QObject(), []
+    may_end = threading.Event()
+    latest = Latest(desk, view)
+    latest.ask("Looking", lambda _task: may_end.wait(5), answered.append)
+
+    view.deleteLater()
+    qtbot.wait(20)
+    with qtbot.waitSignal(desk.ended):
+        may_end.set()
+
+    assert answered == []
+
+
+def test_only_the_newest_question_is_answered(desk, qtbot):
+    owner, answered = QObject(), []
+    may_end = threading.Event()
+    latest = Latest(desk, owner)
+    latest.ask("Looking", lambda _task: may_end.wait(5) and "old", answered.append)
+
+    latest.ask("Looking", lambda _task: "new", answered.append)
+    may_end.set()
+
+    qtbot.waitUntil(lambda: not desk.jobs)
+    assert answered == ["new"]
+
+
+def test_ending_all_jobs_tells_their_ends_before_it_returns(desk):
+    job = Job("Counting", endless)
+    told = ends_of(job)
+    desk.start(job)
+
+    desk.end_all()
+
+    assert told == [("finished", None)]
+    assert desk.jobs == ()
