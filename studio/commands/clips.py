@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.commands.command import Command, needs_project
+from studio.commands.command import Command, needs_project, needs_writing
 from studio.commands.context import Context
 
 
@@ -19,13 +19,13 @@ def _named(title: str) -> str:
 
 
 def _can_undo(context: Context) -> str | None:
-    return needs_project(context) or (
+    return needs_writing(context) or (
         None if context.session.undo_title else "Nothing was done yet."
     )
 
 
 def _can_redo(context: Context) -> str | None:
-    return needs_project(context) or (
+    return needs_writing(context) or (
         None if context.session.redo_title else "Nothing was taken back."
     )
 

@@ -20,6 +20,14 @@ def needs_project(context: Context) -> str | None:
     return None if context.session.project else "No project is open."
 
 
+def needs_writing(context: Context) -> str | None:
+    """Say why not where no project is open, or where it can only be looked at."""
+    project = context.session.project
+    if project is not None and project.is_read_only:
+        return "This project is open to look only: another Harken writes it."
+    return needs_project(context)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """One thing to ask for; menus, palette, keymap, tooltips and guide are made from it.

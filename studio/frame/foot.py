@@ -75,9 +75,7 @@ class Foot(QWidget):
         if self._session.is_saving:
             self._saved.say("refresh-cw", "text3", "Saving" if project else "Opening")
         elif project is not None and project.is_read_only:
-            self._saved.say(
-                "lock", "warn", f"Open to look and play only. {project.held_by}".strip()
-            )
+            self._saved.say("lock", "warn", _read_only_words(project.held_by))
         else:
             self._saved.say("circle-check", "ok", "All changes saved")
 
@@ -174,3 +172,10 @@ class _Saved(Painted):
         painting.glyph(p, self._icon, rect.left(), rect.center().y() - 7, self._token, 14)
         p.setPen(Qt.PenStyle.NoPen)
         painting.words(p, rect.adjusted(20, 0, 0, 0), self.text, "small", "text2")
+
+
+def _read_only_words(held_by: str) -> str:
+    """Say that nothing can be changed, and who holds the project where that is known."""
+    return (
+        f"Open to look and play only: {held_by} has it" if held_by else "Open to look and play only"
+    )

@@ -91,7 +91,13 @@ class _Tile(PaintedButton):
         self._is_few = False
         self._is_recording = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(f"Record as {of_class.name}")
+        self._record_tip = f"Record as {of_class.name}"
+        self.setToolTip(self._record_tip)
+
+    def set_reason(self, reason: str | None) -> None:
+        super().set_reason(reason)
+        # The whole name in either case: a narrow tile has no room for it.
+        self.setToolTip(f"{self._class.name}: {reason}" if reason else self._record_tip)
 
     def set_count(self, n_clips: int, *, is_few: bool) -> None:
         self._count, self._is_few = n_clips, is_few

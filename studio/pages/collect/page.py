@@ -24,6 +24,7 @@ from engine.dataset.importing.plan import ImportPlan, PlannedFile, Verdict
 from engine.dataset.records import Changes, ClipFilter, Count, Label
 from engine.errors import HarkenError
 from engine.settings import SAMPLE_RATE
+from studio.commands.command import needs_writing
 from studio.commands.context import Context
 from studio.commands.notice import Cure, Notice
 from studio.controls.arrange import column, pane, row, rule
@@ -112,8 +113,8 @@ class CollectPage(QWidget):
         return f"{device_words(recorder.device)} · 16 kHz mono project"
 
     def why_not(self, command_id: str) -> str | None:
-        if self._session.project is not None and self._session.project.is_read_only:
-            return "This project is open to look only: another Harken writes it."
+        if reason := needs_writing(self._context):
+            return reason
         if command_id == "sounds.import":
             return self._why_not_import()
         if command_id == "sounds.record":
