@@ -10,10 +10,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMenu,
-    QScrollArea,
     QStackedWidget,
     QWidget,
 )
@@ -25,7 +23,7 @@ from engine.training.events import Event
 from studio.commands.context import Context
 from studio.commands.notice import Cure, Notice
 from studio.commands.registry import command
-from studio.controls.arrange import column, pane, row, rule
+from studio.controls.arrange import column, pane, row, rule, scrolling
 from studio.controls.command_button import command_button, fill_menu, show_state
 from studio.controls.empty_state import EmptyState, Way
 from studio.controls.numbers import count, percent
@@ -177,12 +175,9 @@ class TrainPage(QWidget):
 
     def _lay_out(self) -> None:
         inner = column(self._results, rule(), pane(self._runs_panel), gap=0)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
+        scroll = scrolling(inner)
+        # On the smallest windows curves and matrix are wider than what the settings leave them.
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         main = column(pane(self._numbers), rule(), (scroll, 1), gap=0)
         self._stack.addWidget(main)
         self._waiting = pane(QWidget())
