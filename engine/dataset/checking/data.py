@@ -14,6 +14,9 @@ FEWEST_CLASSES = 2
 FEWEST_CLIPS = 10
 """A class with fewer is called tiny: one clip of its test is worth more than a third of it."""
 
+MOST_NAMED = 3
+"""Names that a sentence can bear."""
+
 DOMINANT_SHARE = 0.5
 FEWEST_FOR_SHARE = 10
 EXPECTED_SHARE = 0.5
@@ -61,10 +64,13 @@ def _classes(of_class: dict[str, list[Clip]]) -> Iterator[Finding]:
             is_serious=True,
         )
     if empty := [name for name, clips in of_class.items() if not clips]:
+        more = f" and {len(empty) - MOST_NAMED} more" if len(empty) > MOST_NAMED else ""
+        named = ", ".join(empty[:MOST_NAMED]) + more if more else _listed(empty)
         yield Finding(
             kind=FindingKind.CLASSES,
             title="Empty classes",
-            sentence=f"No clip has the label {_listed(empty)}: training leaves it out.",
+            sentence=f"No clip has the label {named}: training leaves "
+            f"{'it' if len(empty) == 1 else 'them'} out.",
         )
 
 
