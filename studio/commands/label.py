@@ -76,6 +76,22 @@ LABEL_COMMANDS = (
         run=_toggle_autoplay,
     ),
     page_command(
+        "clip.compare",
+        "Before or after",
+        "Label",
+        keys=("B",),
+        icon="git-compare",
+        about="See and hear the clip as it came, or as it is treated; while it plays, too.",
+    ),
+    page_command(
+        "clip.denoise",
+        "Try noise reduction",
+        "Label",
+        keys=("D",),
+        icon="wand-sparkles",
+        about="Turns it on or off to be heard; nothing is changed until it is used.",
+    ),
+    page_command(
         "region.split",
         "Split the region here",
         "Label",
@@ -120,6 +136,14 @@ LABEL_COMMANDS = (
     ),
     page_command("clip.filter", "Filter clips", "Label", keys=("/",), icon="filter"),
     page_command("clip.remove", "Remove the chosen clips", "Label", keys=("Del",), icon="trash-2"),
+    page_command(
+        "class.edit",
+        "Change the class",
+        "Label",
+        keys=("F2",),
+        icon="shapes",
+        about="Its name, colour and key; merge it into another, or delete it.",
+    ),
     Command(
         id="class.add",
         title="Add a class…",

@@ -31,7 +31,7 @@ class EditorOverlay(QWidget):
         self._chosen: Region | None = None
         self._drag: tuple[float, float] | None = None
         self._kept: tuple[float, float] | None = None
-        self._waveform, self._spectrogram = QRectF(), QRectF()
+        self._plots: tuple[QWidget, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         axis.changed.connect(self.update)
 
@@ -59,9 +59,9 @@ class EditorOverlay(QWidget):
         self.update(before)
         self.update(self._pointer_area())
 
-    def set_plots(self, waveform: QRect, spectrogram: QRect) -> None:
-        """Learn where the two pictures lie."""
-        self._waveform, self._spectrogram = QRectF(waveform), QRectF(spectrogram)
+    def set_plots(self, *plots: QWidget) -> None:
+        """Learn which pictures it lies over, the spectrogram last; they have one parent with it."""
+        self._plots = plots
         self.update()
 
     def set_chosen(self, region: Region | None) -> None:
@@ -88,7 +88,7 @@ class EditorOverlay(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = painting.painter(self)
-        if self._axis.total_s > 0:
+        if self._axis.total_s > 0 and self._plots:
             self._draw_veils(p)
             self._draw_frame(p)
         if self._axis.total_s > 0 and self._axis.onset_s <= self._head_s <= self._axis.offset_s:
@@ -127,8 +127,8 @@ class EditorOverlay(QWidget):
         return min(max(x, GUTTER_PX - 20.0), GUTTER_PX + self._width() + 20.0)
 
     def _over_plots(self, p: QPainter) -> QRectF:
-        plots = self._waveform.united(self._spectrogram)
-        inner = QRectF(GUTTER_PX, plots.top(), self._width(), plots.height())
+        top, bottom = self._plots[0].geometry().top(), self._plots[-1].geometry().bottom() + 1
+        inner = QRectF(GUTTER_PX, top, self._width(), bottom - top)
         p.setClipRect(inner.adjusted(-_HANDLE.width() / 2, 0, _HANDLE.width() / 2, 0))
         return inner
 
@@ -169,7 +169,7 @@ class EditorOverlay(QWidget):
         p.restore()
 
     def _draw_handle(self, p: QPainter, x: float, fill: QColor, ink: QColor) -> None:
-        middle = self._spectrogram.center().y()
+        middle = QRectF(self._plots[-1].geometry()).center().y()
         grip = QRectF(QPointF(x - _HANDLE.width() / 2, middle - _HANDLE.height() / 2), _HANDLE)
         painting.box(p, grip, fill, 4, color("canvas"), 1.5)
         for dx in (-1.5, 1.5):

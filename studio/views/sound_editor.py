@@ -55,6 +55,7 @@ class SoundEditor(QWidget):
         self.waveform.setFixedHeight(WAVE_PX)
         self._stage = self._stacked()
         self._overlay = EditorOverlay(self.axis, self._stage)
+        self._overlay.set_plots(self.waveform, self.spectrogram)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -83,6 +84,8 @@ class SoundEditor(QWidget):
         self.overview.set_sound(outline)
         self.waveform.set_sound(outline)
         self.spectrogram.set_sound(whole)
+        # The fine picture of the part that is seen was of the other version.
+        self.axis.changed.emit()
 
     def set_regions(self, regions: tuple[Region, ...]) -> None:
         """Show these regions over the sound."""
@@ -131,7 +134,6 @@ class SoundEditor(QWidget):
         self._layout.activate()
         foot = self._stage.height() - _FOOT_PX
         self._overlay.setGeometry(0, 0, self._stage.width(), max(1, foot))
-        self._overlay.set_plots(self.waveform.geometry(), self.spectrogram.geometry())
         self._overlay.raise_()
 
     def _stacked(self) -> QWidget:

@@ -1,4 +1,4 @@
-"""Edits of the class list: add, rename, merge, remove, recolour."""
+"""Edits of the class list: add, rename, merge, remove, recolour, key."""
 
 from __future__ import annotations
 
@@ -201,6 +201,40 @@ class RecolourClass(Edit):
         put(connection, [replace(row, color=self.color)])
         inverse = RecolourClass(name=self.name, color=row.color)
         return Applied(self, inverse, Changes(labels=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetClassKey(Edit):
+    """Give a class a key; the class that had it gets the key of this one in return.
+
+    Attributes
+    ----------
+    name : str
+    key : str
+        ``"1"`` to ``"9"``, or ``""``.
+    """
+
+    kind: ClassVar[str] = "classes.key"
+    name: str
+    key: str
+
+    @property
+    def title(self) -> str:
+        """What the menu says."""
+        if not self.key:
+            return f"Take the key of {self.name} away"
+        return f"Give {self.name} the key {self.key}"
+
+    def apply(self, connection: sqlite3.Connection) -> Applied:
+        """Write the keys; ValueError for what is no key of a class."""
+        if self.key and self.key not in KEYS:
+            message = f"“{self.key}” is no key of a class"
+            raise ValueError(message)
+        row = read_label(connection, self.name)
+        holders = [each for each in read(connection, LabelRow) if self.key and each.key == self.key]
+        swapped = tuple(replace(each, key=row.key) for each in holders if each.id != row.id)
+        rows = (*swapped, replace(row, key=self.key))
+        return PutClasses(words=self.title, rows=rows).apply(connection)
 
 
 def _emptied(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.dataset.records import Label
@@ -20,9 +20,18 @@ _MOST = 9
 
 
 class ClassBar(QWidget):
-    """A row of class keys; `pressed` tells the name of a class."""
+    """A row of class keys.
+
+    Signals
+    -------
+    pressed(str)
+        Name of a class whose key was pressed.
+    edit_wanted(str)
+        Name of a class that is to be changed: the right button, or the menu key.
+    """
 
     pressed = Signal(str)
+    edit_wanted = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +51,10 @@ class ClassBar(QWidget):
         for each in listed[:_MOST]:
             key = ClassKey(each.name, each.color, each.key)
             key.clicked.connect(lambda _checked, name=each.name: self._on_clicked(name))
+            key.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            key.customContextMenuRequested.connect(
+                lambda _at, name=each.name: self.edit_wanted.emit(name)
+            )
             self._layout.addWidget(key)
             self._keys[each.name] = key
         if len(listed) > _MOST:
@@ -60,6 +73,14 @@ class ClassBar(QWidget):
         self._chosen = label
         for name, key in self._keys.items():
             key.setChecked(name == label)
+
+    def key_of(self, name: str) -> QWidget:
+        """Return the key of a class, the bar itself for one without."""
+        return self._keys.get(name, self)
+
+    def focused(self) -> str:
+        """Return the name of the class whose key has the focus, ``""`` if none has."""
+        return next((name for name, key in self._keys.items() if key.hasFocus()), "")
 
     def _on_clicked(self, name: str) -> None:
         # What is checked is told by the session, not by what was just pressed.

@@ -16,6 +16,7 @@ from studio.controls.numbers import count, number, time_text
 from studio.controls.text import label
 from studio.models.clip_list import SPLIT_WORDS
 from studio.pages.label.class_chips import ClassChips
+from studio.pages.label.cleaning_pane import CleaningPane
 from studio.theme.tokens import size
 
 _SEVERAL = "Several"
@@ -49,15 +50,19 @@ class Inspector(QWidget):
         self.group.settled.connect(self.group_wanted)
         self.note.settled.connect(self.note_wanted)
         self._split, self._length = label(""), label("")
+        self._onset, self._offset = label(""), label("")
         self._flags = NoticeLine("warn", "")
         self._facts = {name: label("", tone="") for name in ("File", "Format", "Sound", "From")}
         self._title = label("Clip", "title")
+        self.cleaning = CleaningPane()
         self._source = self._source_section()
         self._lay_out()
 
     def set_labels(self, labels: Iterable[Label]) -> None:
         """Offer these classes."""
-        self.chips.set_labels(labels)
+        listed = tuple(labels)
+        self.chips.set_labels(listed)
+        self.cleaning.set_classes(each.name for each in listed)
 
     def show_clips(
         self, clips: Sequence[Clip], label_of: Label | None, source: Source | None
@@ -87,6 +92,12 @@ class Inspector(QWidget):
         split = _common([SPLIT_WORDS[clip.split] for clip in clips])
         self._split.setText(_SEVERAL if split is None else split)
         self._length.setText(time_text(sum(clip.seconds for clip in clips), 2))
+        for shown, at_s in zip(
+            (self._onset, self._offset),
+            (clips[0].onset_s, clips[0].offset_s) if len(clips) == 1 else (None, None),
+            strict=True,
+        ):
+            shown.setText("–" if at_s is None else time_text(at_s, 2))
         flags = clips[0].flags if len(clips) == 1 else ()
         self._flags.say("warn", ", ".join(flags).capitalize())
         self._flags.setVisible(bool(flags))
@@ -117,13 +128,16 @@ class Inspector(QWidget):
         inner = QVBoxLayout(content)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
+        times = (("Starts", self._onset), ("Ends", self._offset), ("Length", self._length))
         facts = column(
-            row(label("Length", tone="2"), None, self._length),
+            row(*(column(label(name, "small", "3"), at, gap=2) for name, at in times), gap=8),
             row(label("Split", tone="2"), None, self._split),
             gap=6,
         )
         head = row(self._title, None, self._class)
         inner.addWidget(column(head, facts, self._flags, gap=10, edges=(16, 14, 16, 14)))
+        inner.addWidget(rule())
+        inner.addWidget(self.cleaning)
         inner.addWidget(rule())
         inner.addWidget(section("Class", self.chips))
         inner.addWidget(rule())
@@ -142,7 +156,10 @@ class Inspector(QWidget):
         scroll.setWidget(pane(content))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        outer.setSpacing(0)
+        outer.addWidget(scroll, 1)
+        outer.addWidget(rule())
+        outer.addWidget(pane(self.cleaning.use_buttons))
 
     def _source_section(self) -> QWidget:
         rows = [row(label(name, tone="2"), None, shown) for name, shown in self._facts.items()]

@@ -29,8 +29,10 @@ from studio.controls.text import label
 from studio.models.clip_list import ClipListModel
 from studio.models.previews import Previews
 from studio.pages.label.class_bar import ClassBar
+from studio.pages.label.class_editor import ClassEditor
 from studio.pages.label.class_picker import ClassPicker
 from studio.pages.label.clip_pane import ClipPane
+from studio.pages.label.comparing import Comparing
 from studio.pages.label.inspector import Inspector
 from studio.pages.label.opened import OpenedClip, draw_detail, editor_picture, open_clip
 from studio.pages.label.playback import Playback
@@ -86,6 +88,7 @@ class LabelPage(QWidget):
         self.clips = ClipPane(self.model, self._thumbnails)
         self.editor, self.transport = SoundEditor(), Transport(context)
         self.class_bar, self.inspector = ClassBar(context), Inspector()
+        self.comparing = Comparing(context, self.inspector.cleaning, self)
         self._hint = label("", tone="2")
         self._stack = QStackedWidget()
         self._folds = False
@@ -121,8 +124,8 @@ class LabelPage(QWidget):
             return "There are no clips yet. Collect some sounds first."
         if command_id == "clip.next-unlabelled":
             return None if self._n_unlabelled else "Every clip has a label."
-        if command_id.startswith("region."):
-            return why_not(self._opened, command_id, self.editor.head_s)
+        if command_id in ("clip.compare", "class.edit") or command_id.startswith("region."):
+            return self._why_not_here(command_id)
         needs_choice = command_id.startswith("clip.label-") or command_id in _NEEDS_CHOICE
         if needs_choice and not self._session.selection:
             return "Choose a clip first."
@@ -130,6 +133,13 @@ class LabelPage(QWidget):
             key = command_id.removeprefix("clip.label-")
             return None if self._label_with_key(key) else f"There is no class with the key {key}."
         return None
+
+    def _why_not_here(self, command_id: str) -> str | None:
+        if command_id == "clip.compare":
+            return self.comparing.why_not_swap()
+        if command_id == "class.edit":
+            return None if self._class_at_hand() else "Choose a clip with a class first."
+        return why_not(self._opened, command_id, self.editor.head_s)
 
     def do(self, command_id: str) -> None:
         if command_id.startswith("clip.label-"):
@@ -139,6 +149,7 @@ class LabelPage(QWidget):
             return
         acts: dict[str, Callable[[], None]] = {
             "clip.pick-class": self._pick_class,
+            "class.edit": lambda: self._edit_class(self._class_at_hand()),
             "clip.unlabel": lambda: self._label(""),
             "clip.next-unlabelled": self._go_to_unlabelled,
             "clip.next": lambda: self._step(1),
@@ -149,6 +160,8 @@ class LabelPage(QWidget):
             "clip.loop": lambda: self.playback.set_looping(not self.playback.is_looping),
             "clip.filter": self.clips.search.setFocus,
             "clip.remove": self._remove,
+            "clip.compare": self.comparing.swap,
+            "clip.denoise": self.inspector.cleaning.toggle_noise,
             "region.split": lambda: self._edit_opened(split_edit, self.editor.head_s),
             "region.merge": self._merge,
             "region.begin-here": lambda: self._trim_here(is_onset=True),
@@ -252,6 +265,24 @@ class LabelPage(QWidget):
         popover.point_at(self.class_bar, "above")
         picker.field.setFocus()
 
+    def _class_at_hand(self) -> str:
+        """Return the class whose key has the focus, else that of the clip in the editor."""
+        return self.class_bar.focused() or (self._opened.clip.label if self._opened else "")
+
+    def _edit_class(self, name: str) -> None:
+        project = self._session.project
+        found = next((each for each in self._labels if each.name == name), None)
+        if project is None or found is None:
+            return
+        n_clips = project.catalog.n_clips(ClipFilter(label=name))  # 1 ms of 10 000 clips
+        card = ClassEditor(found, self._labels, n_clips)
+        popover = Popover(card, self)
+        card.wanted.connect(lambda edit: (popover.close_now(), self._session.apply(edit)))
+        popover.closed.connect(popover.deleteLater)
+        popover.point_at(self.class_bar.key_of(name), "above")
+        card.name.setFocus()
+        card.name.selectAll()
+
     def _step(self, rows: int) -> None:
         current = self.clips.list.currentIndex().row()
         target = min(max(0, current + rows), self.model.rowCount() - 1)
@@ -310,6 +341,7 @@ class LabelPage(QWidget):
         if self._opened is None or not chosen or chosen[0] != self._opened.clip.id:
             self.playback.stop()
         self._open_chosen()
+        self._show_scope()
         self.header_changed.emit()
 
     def _read_labels(self) -> None:
@@ -336,6 +368,10 @@ class LabelPage(QWidget):
             self.clips.list.choose(self._session.selection)
         elif self.isVisible() and self.model.rowCount():
             self.clips.list.go_to(0)
+
+    def _show_scope(self) -> None:
+        chosen = self._session.selection
+        self.comparing.set_listed(chosen if len(chosen) > 1 else tuple(self.model.ids))
 
     def _count(self) -> None:
         project = self._session.project
@@ -392,6 +428,7 @@ class LabelPage(QWidget):
         elif opened.before is not before.before:
             self.editor.set_version(opened.before.outline, opened.before.whole)
         self._show_regions()
+        self.comparing.open(opened)
         if opened is not None:
             self._go_to_region(opened, is_other=is_other)
         self._show_time()
@@ -405,7 +442,7 @@ class LabelPage(QWidget):
     def _go_to_region(self, opened: OpenedClip, *, is_other: bool) -> None:
         """Let the chosen region be what is played, and a newly chosen one be seen."""
         onset_s, offset_s = opened.span
-        self.playback.set_range(onset_s, offset_s)
+        self.playback.set_range(*(self.comparing.kept or opened.span))
         if not is_other:
             return
         if not onset_s <= self.editor.head_s < offset_s or self.editor.head_s == 0:
@@ -417,6 +454,18 @@ class LabelPage(QWidget):
             axis.show_span(middle_s - room_s / 2, middle_s + room_s / 2)
         else:
             self.editor.bring_in(onset_s, offset_s)
+
+    def _on_version(self) -> None:
+        """See and hear the clip before or after, as was chosen."""
+        opened, version = self._opened, self.comparing.version
+        if opened is None or version is None:
+            return
+        kept = self.comparing.kept
+        self._detailing.drop()
+        self.editor.set_version(version.outline, version.whole)
+        self.editor.set_kept(kept)
+        self.playback.set_range(*(kept or opened.span))
+        self.playback.set_version(version.outline)
 
     def _show_regions(self) -> None:
         opened = self._opened
@@ -456,11 +505,11 @@ class LabelPage(QWidget):
         )
 
     def _on_detail(self, onset_s: float, offset_s: float, n_columns: int) -> None:
-        opened = self._opened
-        if opened is not None:
+        version = self.comparing.version
+        if version is not None:
             self._detailing.ask(
                 "Sharpening the picture",
-                lambda _task: draw_detail(opened.before, onset_s, offset_s, n_columns),
+                lambda _task: draw_detail(version, onset_s, offset_s, n_columns),
                 self.editor.spectrogram.set_detail,
             )
 
@@ -542,6 +591,7 @@ class LabelPage(QWidget):
         for command_id, words in (
             ("sound.play", "plays"),
             ("region.split", "splits"),
+            ("clip.compare", "before, after"),
             ("clip.unlabel", "takes the label away"),
             ("clip.next-unlabelled", "next without"),
         ):
@@ -567,6 +617,7 @@ class LabelPage(QWidget):
         self.clips.filter_wanted.connect(self._list)
         self.clips.chosen.connect(session.select)
         self.class_bar.pressed.connect(self.label_and_go_on)
+        self.class_bar.edit_wanted.connect(self._edit_class)
         self.inspector.label_wanted.connect(self._label)
         self.inspector.group_wanted.connect(self._set_group)
         self.inspector.note_wanted.connect(self._set_note)
@@ -576,6 +627,9 @@ class LabelPage(QWidget):
         self.editor.region_wanted.connect(lambda clip_id: session.select((clip_id,)))
         self.editor.step_wanted.connect(self._step_region)
         self.editor.wished.connect(self._on_wish)
+        self.comparing.changed.connect(self._on_version)
+        for changed in (self.model.modelReset, self.model.rowsInserted, self.model.rowsRemoved):
+            changed.connect(self._show_scope)
         self.editor.detail_wanted.connect(self._on_detail)
         self.clips.list.installEventFilter(self)
         self.transport.scale_chosen.connect(self._on_scale)
@@ -597,4 +651,6 @@ def _digits() -> str:
     return f"{keys[0]}–{keys[-1]}"
 
 
-_NEEDS_CHOICE = frozenset({"clip.pick-class", "clip.unlabel", "clip.rewind", "clip.remove"})
+_NEEDS_CHOICE = frozenset(
+    {"clip.pick-class", "clip.denoise", "clip.unlabel", "clip.rewind", "clip.remove"}
+)
