@@ -100,6 +100,8 @@ class SoundStream:
         self._n_samples += rest.size
         for onset, window in [*self._windows.push(rest)]:
             yield self._hear(onset, window, is_last=False)
+        if self._n_samples == 0:
+            return  # a sample or two at a high rate: nothing of them is left at 16 kHz
         for onset, window in self._windows.finish():
             yield self._hear(onset, window, is_last=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tracemalloc
 from dataclasses import replace
 from itertools import pairwise
@@ -12,6 +13,7 @@ import soxr
 
 from engine.runtime.detector import settings_of
 from engine.runtime.stream import MOST_BEHIND, SoundStream
+from engine.runtime.windows import SlidingWindows
 from engine.settings import SAMPLE_RATE
 from tests.engine.runtime.conftest import EVENTS
 
@@ -104,3 +106,22 @@ def test_memory_does_not_grow_with_the_sound(classifier, settings):
     tracemalloc.stop()
 
     assert grown < 1_000_000
+
+
+def test_a_sound_of_which_nothing_is_left_at_16_khz_holds_nothing(classifier, settings):
+    low = replace(settings, thresholds=dict.fromkeys(classifier.card.labels, 1e-9))
+
+    stream = SoundStream(classifier, low, 192_000)
+
+    assert list(stream.run([np.full(2, 0.1, np.float32)])) == []
+
+
+def test_a_long_block_is_not_copied_once_a_window(classifier):
+    sound = np.zeros(20_000_000, np.float32)
+    windows = SlidingWindows(classifier.card.n_samples, classifier.card.hop_samples)
+
+    began_s = time.process_time()
+    n_windows = sum(1 for _ in windows.push(sound))
+
+    assert n_windows > 2_000
+    assert time.process_time() - began_s < 1.0
