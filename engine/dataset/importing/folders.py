@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.audio.files import SUFFIXES
+from engine.dataset.importing.beside import LABEL_SUFFIXES
 from engine.dataset.importing.names import readable
+from engine.runtime.label_files import MARK
 
 JUNK_FILES = {".ds_store", "thumbs.db", "desktop.ini", ".directory", "icon\r"}
 JUNK_FOLDERS = {"__macosx", ".git", ".svn", ".trashes", ".spotlight-v100", "$recycle.bin"}
@@ -48,7 +50,8 @@ def find_sounds(source: Path) -> FoundSounds:
 
     The class of a file is the folder right above it. A file right in the folder that was named
     has that folder's name as class only where no folder below holds sounds. Links are followed, a
-    folder once however many lead to it. Files that systems leave about are passed over.
+    folder once however many lead to it. Files that systems leave about, and
+    detections of our own, are passed over.
     """
     if not source.is_dir():
         return FoundSounds((Found(source, Path(source.name), "", Path()),))
@@ -93,6 +96,8 @@ def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
 def _is_junk(name: str) -> bool:
     if name.lower() in JUNK_FILES or name.startswith("._"):
         return True
+    if MARK in name.lower() and Path(name).suffix.lower() in LABEL_SUFFIXES:
+        return True  # what `detect --labels` wrote there
     return name.startswith(".") and Path(name).suffix.lower() not in SUFFIXES
 
 

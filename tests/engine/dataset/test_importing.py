@@ -103,6 +103,7 @@ def test_a_bad_file_is_a_line_of_the_report_and_stops_no_other(project, folder_o
     (folder_of_tones / "dog" / "broken.wav").write_bytes(b"RIFF\x10\0\0\0WAVEfmt nonsense")
     (folder_of_tones / "dog" / "notes.txt").write_text("shopping")
     (folder_of_tones / "dog" / ".DS_Store").write_bytes(b"\0\0\0\1Bud1")
+    (folder_of_tones / "dog" / "dog0.wav.harken.txt").write_text("0\t1\tdog\n")
     (folder_of_tones / "Thumbs.db").write_bytes(b"\xd0\xcf")
 
     report = bring_in(project, folder_of_tones)
