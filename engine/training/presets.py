@@ -67,7 +67,8 @@ def read_recipe(path: Path, base: Recipe) -> Recipe:
         text = path.read_text(encoding="utf-8")
         told = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
     except (OSError, ValueError) as error:
-        raise RecipeError(f"“{path.name}”: {error}") from error
+        reason = getattr(error, "strerror", None) or str(error)
+        raise RecipeError(f"“{path.name}”: {reason.rstrip('.')}.") from error
     if not isinstance(told, dict):
         raise RecipeError(f"“{path.name}” holds no table.")
     return Recipe.from_data(_laid_over(base.to_data(), told))

@@ -6,7 +6,6 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.errors import FolderUnusableError
 from studio.cli.display import require_window
 from studio.cli.output import Progress, print_json, print_note
 from studio.cli.train import epoch_line, require_training
@@ -64,15 +63,14 @@ def _made(out: Path, arguments: Namespace) -> Path:
 
 
 def _run_line(arguments: Namespace) -> int:
+    from engine.dataset.durable import told_in_words
     from engine.dataset.project import Project
     from engine.demo.line import run_line
 
     require_training()
     out = arguments.out or Path("demo-out")
-    try:
+    with told_in_words(out):
         out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FolderUnusableError(out, str(error)) from error
     with Project.open(_made(out, arguments)) as project:
         show = _show_nothing if arguments.quiet else _show
         results = run_line(project, out, seed=arguments.seed, on_event=show)

@@ -16,7 +16,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from shutil import get_terminal_size
 from types import TracebackType
-from typing import Any, Self, TextIO
+from typing import Any, Literal, Self, TextIO
 
 from engine.errors import HarkenError, UnansweredQuestionError
 
@@ -203,11 +203,13 @@ def survive_any_name() -> None:
 
 
 def open_closed_streams() -> None:
-    """Give a program that was started without standard streams (``>&-``) some that go nowhere."""
+    """Give a program that was started without standard streams (``>&-``) some that are empty."""
+    if sys.stdin is None:
+        sys.stdin = _open_nowhere("r")
     if sys.stdout is None:
-        sys.stdout = _open_nowhere()
+        sys.stdout = _open_nowhere("w")
     if sys.stderr is None:
-        sys.stderr = _open_nowhere()
+        sys.stderr = _open_nowhere("w")
 
 
 def drop_output() -> None:
@@ -217,5 +219,5 @@ def drop_output() -> None:
     os.close(nowhere)
 
 
-def _open_nowhere() -> TextIO:
-    return Path(os.devnull).open("w", encoding="utf-8")
+def _open_nowhere(mode: Literal["r", "w"]) -> TextIO:
+    return Path(os.devnull).open(mode, encoding="utf-8")

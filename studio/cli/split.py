@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING, Any
 
 from studio.cli.output import print_json, print_note, print_table
@@ -23,7 +23,16 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="group clips by a column of their manifest, a pattern on their path, or “source”",
     )
     parser.add_argument("--ratio", metavar="60/20/20", help="deal all groups anew by these shares")
-    parser.add_argument("--folds", metavar="K", type=int, help="deal folds for crossvalidate")
+    parser.add_argument("--folds", metavar="K", type=_folds, help="deal folds for crossvalidate")
+
+
+def _folds(word: str) -> int:
+    from engine.dataset.splitting import MOST_FOLDS
+
+    if not word.isdecimal() or not 2 <= int(word) <= MOST_FOLDS:
+        message = f"“{word}” is not a number of folds: 2 to {MOST_FOLDS}"
+        raise ArgumentTypeError(message)
+    return int(word)
 
 
 def run(arguments: Namespace) -> int:

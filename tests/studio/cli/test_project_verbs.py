@@ -202,3 +202,12 @@ def test_a_verb_that_writes_ends_runs_that_were_lost_and_one_that_looks_does_not
     capsys.readouterr()
     assert main(["runs", "--json"]) == 0
     assert told_json(capsys)[0]["state"] == "failed"
+
+
+@pytest.mark.parametrize("word", ["0", "1", "101", "-3", "five"])
+def test_a_number_of_folds_that_cannot_be_is_wrong_usage(project, capsys, word):
+    with pytest.raises(SystemExit) as stopped:
+        main(["split", f"--folds={word}"])
+
+    assert stopped.value.code == 2
+    assert f"“{word}” is not a number of folds: 2 to 100" in capsys.readouterr().err
