@@ -20,7 +20,9 @@ class PageStack(QStackedWidget):
         """Bring a page to the front."""
         if widget is self.currentWidget():
             return
-        before = self.grab() if self._fades() else None
+        # At its first show a page is laid out and painted anyway: two pictures more would be felt.
+        is_first = not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
+        before = self.grab() if self._fades() and not is_first else None
         self._drop_veil()
         self.setCurrentWidget(widget)
         if before is not None:

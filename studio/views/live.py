@@ -163,7 +163,6 @@ class LiveView(QWidget):
         self._step = SPAN_S * self.sample_rate / n_columns
         self._lead = self._picture.window_length // 2
         self._next_centre = self._history.total - self._lead - (n_columns - 1) * self._step
-        self._recolour()
         self._add_columns(n_columns)
         self._next_centre += n_columns * self._step
         self._recolour()
@@ -175,7 +174,8 @@ class LiveView(QWidget):
         )
         part = self._history.last(n_needed)
         local = (centres - (self._history.total - part.size)).astype(np.int64)
-        self._spectrum.append(self._picture.columns(part, local), self._map())
+        if self._history.total:  # before the first sound the ring is dark already
+            self._spectrum.append(self._picture.columns(part, local), self._map())
         starts = np.clip(local - round(self._step / 2), 0, max(0, part.size - 1))
         self._wave.append(
             _bodies(part, starts, round(self._step) + 1, self._wave.n_rows),

@@ -43,6 +43,11 @@ class ColumnRing:
 
     def recolour(self, table: NDArray[np.uint32], first: int = 0, last: int | None = None) -> None:
         """Colour the columns `first` to `last` anew, counted from the oldest one."""
+        if first == 0 and last is None:
+            np.take(table, self.levels, out=self._words)  # in place: the picture lies over it
+            return
+        if last is not None and last <= first:
+            return
         places = (
             self._next + np.arange(first, self.n_columns if last is None else last)
         ) % self.n_columns

@@ -6,6 +6,7 @@ import time
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+from studio.work.crew import Crew
 from studio.work.job import Job
 
 CLOSING_S = 4.0
@@ -26,6 +27,7 @@ class WorkDesk(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._crew = Crew()
         self._jobs: list[Job] = []
         self._quiet: set[Job] = set()
 
@@ -47,7 +49,7 @@ class WorkDesk(QObject):
             self._quiet.add(job)
         job.finished.connect(lambda _result: self._on_ended(job))
         job.failed.connect(lambda _error: self._on_ended(job))
-        job.start()
+        job.start(self._crew)
         self.started.emit(job)
         return job
 
@@ -69,6 +71,7 @@ class WorkDesk(QObject):
         for job in left:
             job.setParent(None)  # its thread may yet speak through it, when we are gone
         self._jobs = left
+        self._crew.close()
         return tuple(job.title for job in left)
 
     def _on_ended(self, job: Job) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from engine.errors import HarkenError, MistakeInHarkenError
+from studio.work.crew import Crew
 
 _PROGRESS_EVERY_S = 0.05
 
@@ -80,7 +81,7 @@ class Task:
 
 
 class Job(QObject):
-    """Work in a thread of its own, started by the desk.
+    """Work in a thread, started by the desk.
 
     Parameters
     ----------
@@ -109,7 +110,8 @@ class Job(QObject):
         self.title = title
         self._work = work
         self._task = Task(self._came.emit)
-        self._thread: threading.Thread | None = None
+        self._is_started = False
+        self._is_over = threading.Event()
         self._has_ended = False
         self.progress = Progress(0, 0)
         queued = Qt.ConnectionType.QueuedConnection
@@ -119,18 +121,17 @@ class Job(QObject):
     @property
     def is_running(self) -> bool:
         """Whether it was started and its end has not been told."""
-        return self._thread is not None and not self._has_ended
+        return self._is_started and not self._has_ended
 
     @property
     def is_cancelled(self) -> bool:
         """Whether it was asked to stop."""
         return self._task.is_cancelled
 
-    def start(self) -> None:
-        """Start the thread; the desk calls this."""
-        # Daemon: work that hangs in a system call must not keep a closed window's process alive.
-        self._thread = threading.Thread(target=self._run, name=f"job: {self.title}", daemon=True)
-        self._thread.start()
+    def start(self, crew: Crew) -> None:
+        """Have the work done by one of the crew; the desk calls this."""
+        self._is_started = True
+        crew.carry_out(self._run)
 
     def cancel(self) -> None:
         """Ask the work to stop; the end comes by signal as ever."""
@@ -141,10 +142,8 @@ class Job(QObject):
         self.cancel()
 
     def join(self, timeout_s: float) -> bool:
-        """Wait for the thread to be gone; tell whether it is."""
-        if self._thread is not None:
-            self._thread.join(timeout_s)
-        return self._thread is None or not self._thread.is_alive()
+        """Wait for the work to be over; tell whether it is."""
+        return not self._is_started or self._is_over.wait(timeout_s)
 
     def _run(self) -> None:
         result: Any = None
@@ -163,7 +162,10 @@ class Job(QObject):
                     (type(mistake), mistake, mistake.__traceback__, threading.current_thread())
                 )
             )
-        self._ended.emit(result, error)
+        try:
+            self._ended.emit(result, error)
+        finally:
+            self._is_over.set()
 
     def _on_progress(self, progress: Progress) -> None:
         if not self._has_ended:

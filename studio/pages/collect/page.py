@@ -333,16 +333,17 @@ class CollectPage(QWidget):
 
     # Keys: a digit held records; its release comes only as an event
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            return super().eventFilter(watched, event)
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        # Every event of the program comes by here: the least that tells keys from the rest.
         return isinstance(event, QKeyEvent) and self._take_key(event)
 
     def _take_key(self, event: QKeyEvent) -> bool:
         """Record while a digit is held; leave keys alone where somebody types."""
+        is_press = event.type() == QEvent.Type.KeyPress
+        if not is_press and event.type() != QEvent.Type.KeyRelease:
+            return False
         is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         digit = _DIGITS.get(Qt.Key(event.key())) if is_plain else None
-        is_press = event.type() == QEvent.Type.KeyPress
         if digit is None or isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit):
             return False
         if event.isAutoRepeat():

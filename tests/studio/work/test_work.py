@@ -206,3 +206,24 @@ def test_ending_all_jobs_tells_their_ends_before_it_returns(desk):
 
     assert told == [("finished", None)]
     assert desk.jobs == ()
+
+
+def test_a_second_job_is_done_by_the_thread_that_came_free(desk, qtbot):
+    threads: list[int] = []
+
+    for _ in range(2):
+        desk.start(Job("Counting", lambda _task: threads.append(threading.get_ident())))
+        qtbot.waitUntil(lambda: not desk.jobs)
+        qtbot.wait(20)
+
+    assert threads[0] == threads[1]
+
+
+def test_jobs_that_run_at_once_each_have_a_thread(desk, qtbot):
+    meeting = threading.Barrier(6)
+
+    for _ in range(6):
+        desk.start(Job("Meeting", lambda _task: meeting.wait(5)))
+
+    qtbot.waitUntil(lambda: not desk.jobs, timeout=5_000)
+    assert not meeting.broken
