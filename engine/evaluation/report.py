@@ -11,6 +11,7 @@ from html import escape
 from importlib import resources
 from pathlib import Path
 
+from engine.dataset.durable import told_in_words
 from engine.evaluation.metrics import Scores
 
 SHADES = 10
@@ -83,8 +84,14 @@ class Report:
 
 
 def write_report(path: Path, report: Report) -> None:
-    """Write a report, UTF-8; every name in it is escaped, and the file may load nothing."""
-    path.write_text(to_html(report), encoding="utf-8")
+    """Write a report, UTF-8; every name in it is escaped, and the file may load nothing.
+
+    Raises
+    ------
+    FolderUnusableError, DiskFullError, StorageFailingError
+    """
+    with told_in_words(path):
+        path.write_text(to_html(report), encoding="utf-8")
 
 
 def to_html(report: Report) -> str:

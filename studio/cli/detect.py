@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import LabelsUnwritableError, SoundError
+from studio.cli.interrupts import heeding, told_to_stop
 from studio.cli.output import Progress, print_json, print_table
 from studio.cli.sounds import named_sounds
 
 if TYPE_CHECKING:
+    from engine.audio.mel import FloatArray
     from engine.runtime.classifier import Classifier
     from engine.runtime.detector import Detection, DetectionSettings
     from engine.runtime.label_files import LabelFormat
@@ -56,6 +58,7 @@ def run(arguments: Namespace) -> int:
     """Follow each recording to its end; one that cannot be read is told, and the rest goes on."""
     if arguments.resume and not arguments.labels:
         arguments.usage_error("--resume goes by label files: add --labels")
+    from engine.audio.files import mono_blocks
     from engine.runtime.classifier import Classifier
     from engine.runtime.detector import settings_of
     from engine.runtime.label_files import FORMATS
@@ -65,13 +68,15 @@ def run(arguments: Namespace) -> int:
     settings = settings_of(classifier.card, arguments.threshold)
     wanted = FORMATS.get(arguments.labels)
     is_any_refused = False
-    with named_sounds(arguments.sounds) as found:
+    with named_sounds(arguments.sounds) as found, told_to_stop() as is_told:
         for name, path in found:
             if arguments.resume and wanted is not None and wanted.path_for(path).exists():
                 continue
             with Progress(f"Listening to {name}", quiet=arguments.quiet) as progress:
                 try:
-                    detections = _detect(classifier, settings, path, progress)
+                    detections = _detect(
+                        classifier, settings, heeding(mono_blocks(path), is_told), progress
+                    )
                     _hand_out(arguments, classifier, name, path, detections, wanted)
                 except (SoundError, LabelsUnwritableError) as error:
                     is_any_refused = True
@@ -80,15 +85,17 @@ def run(arguments: Namespace) -> int:
 
 
 def _detect(
-    classifier: Classifier, settings: DetectionSettings, path: Path, progress: Progress
+    classifier: Classifier,
+    settings: DetectionSettings,
+    blocks: Iterable[FloatArray],
+    progress: Progress,
 ) -> Iterator[Detection]:
     """Yield the detections of one recording, each when it is over."""
-    from engine.audio.files import mono_blocks
     from engine.runtime.stream import SoundStream
 
     card = classifier.card
     stream = SoundStream(classifier, settings, card.sample_rate)
-    for block in mono_blocks(path):
+    for block in blocks:
         for heard in stream.push(block):
             yield from heard.detections
         progress.update(round(stream.seconds), note="s heard")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import SoundError
+from studio.cli.interrupts import heeding, told_to_stop
 from studio.cli.output import Progress, print_json, print_table
 from studio.cli.sounds import named_sounds
 
@@ -46,12 +48,15 @@ def run(arguments: Namespace) -> int:
     is_any_refused = False
     with (
         named_sounds(arguments.sounds) as found,
+        told_to_stop() as is_told,
         Progress("Classifying", quiet=arguments.quiet) as progress,
     ):
         for done, (name, path) in enumerate(found):
             progress.update(done, len(found), name)
             try:
-                prediction = _predict(classifier, path)
+                prediction = _predict(classifier, path, is_told)
+            except KeyboardInterrupt:
+                break  # what was heard so far is told
             except SoundError as error:
                 is_any_refused = True
                 progress.say(f"{name}: {error}")
@@ -63,13 +68,15 @@ def run(arguments: Namespace) -> int:
     if rows:
         n_told = min(arguments.top, len(classifier.card.labels))
         print_table(("file", *("class", "sure") * n_told, ""), rows)
+    if is_told():
+        raise KeyboardInterrupt
     return REFUSED if is_any_refused else 0
 
 
-def _predict(classifier: Classifier, path: Path) -> Prediction:
+def _predict(classifier: Classifier, path: Path, is_told: Callable[[], bool]) -> Prediction:
     from engine.audio.files import mono_blocks
 
-    return classifier.classify_blocks(mono_blocks(path))
+    return classifier.classify_blocks(heeding(mono_blocks(path), is_told))
 
 
 def as_json(name: str, prediction: Prediction, top: int) -> dict[str, Any]:

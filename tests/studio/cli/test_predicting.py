@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from engine.audio.files import mono_blocks
 from studio.cli.__main__ import main
 from tests.engine.models import SOUNDS, noise, silence, taught_network, tone, write_model
 
@@ -294,3 +296,36 @@ def test_onnxruntime_reports_nothing_to_anyone(model, sounds, tmp_path):
 
     left = [path for path in home.rglob("*") if path.is_file()]
     assert [path.parent.name for path in left] == ["trials"]
+
+
+@pytest.mark.parametrize("verb", ["predict", "detect"])
+def test_ctrl_c_is_heeded_between_blocks_and_what_was_heard_is_told(
+    verb, model, sounds, monkeypatch, capsys
+):
+    def interrupted_at_the_second(path):
+        if path.name == "hiss.flac":
+            signal.raise_signal(signal.SIGINT)
+        return mono_blocks(path)
+
+    monkeypatch.setattr("engine.audio.files.mono_blocks", interrupted_at_the_second)
+    words = [str(model), str(sounds / "a tone.wav"), str(sounds / "hiss.flac")]
+
+    assert main([verb, *words]) == 130
+
+    shown = capsys.readouterr()
+    assert "a tone.wav" in shown.out
+    assert "hiss.flac" not in shown.out
+    assert "Interrupted" in shown.err
+
+
+def test_a_report_that_cannot_be_written_is_a_sentence(model, tmp_path, capsys):
+    soundfile.write(tmp_path / "a.wav", tone(24_000, np.random.default_rng(0)), 16_000)
+    (tmp_path / "tone").mkdir()
+    (tmp_path / "a.wav").rename(tmp_path / "tone" / "a.wav")
+
+    code = main(
+        ["evaluate", str(tmp_path), "--model", str(model), "--report", str(tmp_path / "no" / "r")]
+    )
+
+    assert code == 1
+    assert "could not be used. No such file or directory." in capsys.readouterr().err
