@@ -120,6 +120,9 @@ class KeyNumbers(QWidget):
             words(p, inner, self._tip)
             return
         first, second = _two_lines(self._tip, inner.width())
+        if not second:
+            words(p, inner, first, "small")
+            return
         words(p, QRectF(inner.left(), inner.top() + 2, inner.width(), 16), first, "small")
         words(p, QRectF(inner.left(), inner.top() + 18, inner.width(), 16), second, "small")
 

@@ -63,6 +63,7 @@ class SourcesPane(QWidget):
         self._ticks = 0
         self.keep_before = Switch("Keep 2 s from before", on=True)
         self._drop = DropArea()
+        self._choose_files = command_button("sounds.choose-files", context)
         self._lately = QVBoxLayout()
         self._lately_head = label("Lately", "small", "3")
         self._identities: list[str] = []
@@ -105,10 +106,13 @@ class SourcesPane(QWidget):
         """List folders imported lately and how many files came from each."""
         clear(self._lately)
         self._lately_head.setVisible(bool(imported))
+        before: QWidget = self._choose_files
         for folder, n_files in imported:
             line = _LatelyLine(folder, n_files)
             line.clicked.connect(lambda _checked, chosen=folder: self.folder_chosen.emit(chosen))
             self._lately.addWidget(line)
+            QWidget.setTabOrder(before, line)
+            before = line
 
     def _on_activated(self, place: int) -> None:
         if place < len(self._identities):
@@ -142,7 +146,7 @@ class SourcesPane(QWidget):
             label("This computer", "title"),
             self._drop,
             command_button("sounds.choose", context),
-            command_button("sounds.choose-files", context),
+            self._choose_files,
             2,
             self._lately_head,
             self._lately,

@@ -99,6 +99,8 @@ class StudioListenPage(QWidget):
         return chosen[0] if chosen else None
 
     def _on_state(self) -> None:
+        if self._context.session.project is None:
+            return  # it is closed: the rail was wiped, and this page goes
         if self.listening.is_live:
             self._context.set_state("Listen", "live", "record")
         else:
