@@ -51,6 +51,7 @@ def bring_in(project: Project, files: list[Path]) -> None:
             rms_db=-9.0,
             is_silent=False,
             warnings=(),
+            flags=(),
         )
         arrivals.append(Arrival(project.objects.stage(path), examined, (row,)))
     arrive(project, arrivals)
