@@ -151,8 +151,8 @@ class Waveform(Plot):
 
 
 def _steps_for(outline: Outline) -> int:
-    samples = outline.samples
-    peak = float(max(samples.max(), -samples.min())) if samples.size else 0.0
+    low, high, _ = outline.columns(0.0, outline.seconds, 1)[:, 0]
+    peak = max(float(high), -float(low))
     if peak <= 0:
         return 0
     return int(np.clip(np.floor(-np.log2(peak)), 0, _MOST_STEPS))

@@ -52,8 +52,8 @@ class CleaningPane(QWidget):
         self._classes: tuple[str, ...] = ()
         self.denoises, self.trims = Switch("Noise reduction"), Switch("Trim silence")
         self.strength = SliderRow("Strength", 0, 100, 100 * DEFAULT_STRENGTH, step=5, unit="%")
-        self.kind = select(list(_KINDS), "Kind of noise", 132)
-        self.teacher = select([_OWN], "Noise learnt from", 132)
+        self.kind = select(list(_KINDS), "Kind of noise", 152)
+        self.teacher = select([_OWN], "Noise learnt from", 152)
         self.threshold = SliderRow("Quieter than", -80, -15, -45, unit="dB")
         self.keep = SliderRow("Keep around it", 0, 500, 50, step=10, unit="ms")
         self.sides = Segmented(("A  Before", "B  After"), 1, "Before or after")
@@ -172,7 +172,7 @@ class CleaningPane(QWidget):
         self.drafted.emit(self._draft)
 
     def _lay_out(self) -> None:
-        self._learning = row(label("Noise learnt from", tone="2"), None, self.teacher)
+        self._learning = row(label("Learnt from", tone="2"), None, self.teacher)
         kind = row(label("Kind", tone="2"), None, self.kind)
         self._noise = column(self.strength, kind, self._learning, gap=8)
         self._silence = column(self.threshold, self.keep, gap=8)

@@ -11,6 +11,7 @@ from studio.controls.painting import RIGHT, color
 from studio.models.clip_list import ClipRole
 from studio.models.previews import Previews
 from studio.views.clip_thumbnail import draw_thumbnail
+from studio.views.time_axis import clock
 
 ROW_PX = 56
 _EDGE_PX = 14
@@ -61,6 +62,9 @@ class ClipDelegate(QStyledItemDelegate):
         painting.words(p, line, length, "small", "text3", RIGHT)
         name = index.data(Qt.ItemDataRole.DisplayRole)
         role = "strong" if is_chosen else "body"
+        clip = index.data(ClipRole.CLIP)
+        if clip.onset_s > 0:  # clips of one recording begin alike: their time tells them apart
+            name = f"{clock(clip.onset_s, 1)}  {name}"
         painting.words(p, line.adjusted(0, 0, -used - 8, 0), name, role)
         class_color, key = index.data(ClipRole.CLASS)
         painting.badge(p, left, rect.top() + 30, class_color, key, 16)

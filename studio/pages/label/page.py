@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.audio.thumbnail import thumbnail
 from engine.audio.tiles import ByteArray, PitchScale
@@ -22,10 +22,8 @@ from studio.commands.label import LABEL_COMMANDS
 from studio.commands.registry import command
 from studio.controls.arrange import column, pane, row, rule
 from studio.controls.empty_state import EmptyState, Way
-from studio.controls.key_hint import KeyHint
 from studio.controls.numbers import count, number
 from studio.controls.popover import Popover
-from studio.controls.text import label
 from studio.models.clip_list import ClipListModel
 from studio.models.previews import Previews
 from studio.pages.label.class_bar import ClassBar
@@ -33,8 +31,15 @@ from studio.pages.label.class_editor import ClassEditor
 from studio.pages.label.class_picker import ClassPicker
 from studio.pages.label.clip_pane import ClipPane
 from studio.pages.label.comparing import Comparing
+from studio.pages.label.hints import Hints
 from studio.pages.label.inspector import Inspector
-from studio.pages.label.opened import OpenedClip, draw_detail, editor_picture, open_clip
+from studio.pages.label.opened import (
+    OpenedClip,
+    Version,
+    draw_detail,
+    editor_picture,
+    open_clip,
+)
 from studio.pages.label.playback import Playback
 from studio.pages.label.regions import (
     merge_edit,
@@ -77,6 +82,7 @@ class LabelPage(QWidget):
         self._labels: tuple[Label, ...] = ()
         self._n_clips = self._n_unlabelled = self._n_flagged = 0
         self._opened: OpenedClip | None = None
+        self._shown: Version | None = None
         self._plays_when_open = False
         self._scale = PitchScale.LINEAR
         self._listing, self._opening = Latest(context.desk, self), Latest(context.desk, self)
@@ -89,7 +95,7 @@ class LabelPage(QWidget):
         self.editor, self.transport = SoundEditor(), Transport(context)
         self.class_bar, self.inspector = ClassBar(context), Inspector()
         self.comparing = Comparing(context, self.inspector.cleaning, self)
-        self._hint = label("", tone="2")
+        self._hints = Hints(_key_hints())
         self._stack = QStackedWidget()
         self._folds = False
         self._lay_out()
@@ -350,7 +356,7 @@ class LabelPage(QWidget):
         self.class_bar.set_labels(self._labels)
         self.inspector.set_labels(self._labels)
         self.clips.set_labels(self._labels)
-        self._hint.setText("" if self._labels else "Add the first class to label with it.")
+        self._hints.set_first("" if self._labels else "Add the first class to label with it.")
 
     def _list(self, wanted: ClipFilter) -> None:
         project = self._session.project
@@ -422,10 +428,11 @@ class LabelPage(QWidget):
         is_other = before is None or opened is None or before.clip.id != opened.clip.id
         if before is None or opened is None or not opened.is_of_same_sound(before):
             self._detailing.drop()
-            version = opened.before if opened else None
+            version = self._shown = opened.before if opened else None
             self.playback.set_sound(version.outline if version else None)
             self.editor.set_sound(*((version.outline, version.whole) if version else (None, None)))
         elif opened.before is not before.before:
+            self._shown = opened.before
             self.editor.set_version(opened.before.outline, opened.before.whole)
         self._show_regions()
         self.comparing.open(opened)
@@ -445,8 +452,6 @@ class LabelPage(QWidget):
         self.playback.set_range(*(self.comparing.kept or opened.span))
         if not is_other:
             return
-        if not onset_s <= self.editor.head_s < offset_s or self.editor.head_s == 0:
-            self.playback.seek(onset_s)
         axis = self.editor.axis
         if axis.is_whole and axis.total_s > _WHOLE_S:
             room_s = max(_ROOM_S, 1.5 * (offset_s - onset_s))
@@ -454,6 +459,8 @@ class LabelPage(QWidget):
             axis.show_span(middle_s - room_s / 2, middle_s + room_s / 2)
         else:
             self.editor.bring_in(onset_s, offset_s)
+        if not onset_s <= self.editor.head_s < offset_s or self.editor.head_s == 0:
+            self.playback.seek(onset_s)
 
     def _on_version(self) -> None:
         """See and hear the clip before or after, as was chosen."""
@@ -461,11 +468,13 @@ class LabelPage(QWidget):
         if opened is None or version is None:
             return
         kept = self.comparing.kept
-        self._detailing.drop()
-        self.editor.set_version(version.outline, version.whole)
         self.editor.set_kept(kept)
         self.playback.set_range(*(kept or opened.span))
-        self.playback.set_version(version.outline)
+        if version is not self._shown:
+            self._shown = version
+            self._detailing.drop()
+            self.editor.set_version(version.outline, version.whole)
+            self.playback.set_version(version.outline)
 
     def _show_regions(self) -> None:
         opened = self._opened
@@ -537,7 +546,7 @@ class LabelPage(QWidget):
 
     def _lay_out(self) -> None:
         centre = column(
-            self.transport, rule(), (self.editor, 1), self.class_bar, self._hints(), gap=0
+            self.transport, rule(), (self.editor, 1), self.class_bar, self._hints, gap=0
         )
         self._inspector_rule = rule("v")
         parts = (pane(self.clips), rule("v"), (pane(centre), 1), self._inspector_rule)
@@ -579,24 +588,6 @@ class LabelPage(QWidget):
             top = self.transport.height() + 1
             self.inspector.setGeometry(left, top, self.inspector.width(), self.height() - top)
             self.inspector.raise_()
-
-    def _hints(self) -> QWidget:
-        made = QWidget()
-        layout = QHBoxLayout(made)
-        layout.setContentsMargins(16, 0, 16, 12)
-        layout.setSpacing(14)
-        layout.addWidget(self._hint)
-        layout.addStretch(1)
-        layout.addWidget(KeyHint(_digits(), "label and go on"))
-        for command_id, words in (
-            ("sound.play", "plays"),
-            ("region.split", "splits"),
-            ("clip.compare", "before, after"),
-            ("clip.unlabel", "takes the label away"),
-            ("clip.next-unlabelled", "next without"),
-        ):
-            layout.addWidget(KeyHint(command(command_id).key, words))
-        return made
 
     def _empty(self) -> QWidget:
         go = Way(
@@ -643,6 +634,19 @@ def _clips_of(project: Project | None, chosen: Sequence[int]) -> Sequence[Clip]:
         return ()
     found = {clip.id: clip for clip in project.catalog.clips(ClipFilter(ids=tuple(chosen)))}
     return [found[clip_id] for clip_id in chosen if clip_id in found]
+
+
+def _key_hints() -> list[tuple[str, str]]:
+    """Return the keys that are shown on the page with what they do, the dearest first."""
+    rows = (
+        ("sound.play", "plays"),
+        ("region.split", "splits"),
+        ("clip.compare", "before, after"),
+        ("clip.unlabel", "takes the label away"),
+        ("clip.next-unlabelled", "next without"),
+    )
+    shown = [(command(command_id).key, words) for command_id, words in rows]
+    return [(_digits(), "label and go on"), *shown]
 
 
 def _digits() -> str:

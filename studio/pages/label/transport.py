@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.audio.tiles import PitchScale
@@ -16,6 +17,7 @@ from studio.controls.text import label
 from studio.views.scale_strip import ScaleStrip
 
 HEIGHT_PX = 48
+_ROOMY_PX = 720
 SCALES = {"Linear": PitchScale.LINEAR, "Mel": PitchScale.MEL, "Log": PitchScale.LOG}
 
 
@@ -49,15 +51,23 @@ class Transport(QWidget):
         self.details = icon_button("info", "What is known of the clip")
         self.details.setCheckable(True)
         self.details.hide()
-        for command_id in ("region.split", "region.merge"):
-            layout.addWidget(command_button(command_id, context, has_words=False))
-        layout.addSpacing(6)
+        self._edits = [
+            command_button(command_id, context, has_words=False)
+            for command_id in ("region.split", "region.merge")
+        ]
+        for edit in self._edits:
+            layout.addWidget(edit)
         for part in (scales, self.strip):
             layout.addWidget(part)
         layout.addSpacing(6)
         for command_id in ("view.zoom-out", "view.zoom-in", "view.zoom-fit"):
             layout.addWidget(command_button(command_id, context, has_words=False))
         layout.addWidget(self.details)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for edit in self._edits:  # their keys do not need the room
+            edit.setVisible(event.size().width() >= _ROOMY_PX)
 
     def refresh(self) -> None:
         """Ask of each command whether it can be used now."""
