@@ -14,6 +14,7 @@ from engine.runtime.classifier import Classifier
 from engine.runtime.model_file import read_model
 from studio.app import make_application
 from studio.listen.file_listening import HeardFile
+from studio.pages.listen.page import StudioListenPage
 from studio.preferences import Preferences, forget_memory
 from studio.window import MainWindow
 
@@ -102,10 +103,15 @@ def test_from_a_dropped_folder_to_a_model_that_hears(
     window.show_page("Listen")
     cat = next((sounds / "cat").iterdir())
     drop(window, cat)
-    listening = window.page("Listen").listening
+    page = window.page("Listen")
+    assert isinstance(page, StudioListenPage)
+    listening = page.listening
     qtbot.waitUntil(lambda: _is_classified(listening.heard_file), timeout=60 * SECONDS)
-    assert listening.heard_file.path == cat
-    assert listening.heard_file.shares.sum() == pytest.approx(1, abs=1e-4)
+    heard = listening.heard_file
+    assert heard is not None
+    assert heard.shares is not None
+    assert heard.path == cat
+    assert heard.shares.sum() == pytest.approx(1, abs=1e-4)
     keep_picture(qtbot, window, artifacts, "Listen")
 
 
