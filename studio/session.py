@@ -225,6 +225,8 @@ class Session(QObject):
         if self._project is not None:
             self.closing.emit()
             self._writer.wait()
+            # What ended has told its changes, and views may have asked anew because of them.
+            self.closing.emit()
         if self._project is not None:
             self._project.close()
             self._take(None, Summary())

@@ -75,7 +75,8 @@ def test_who_works_on_a_project_hears_that_it_is_about_to_be_closed(birds):
 
     birds.close()
 
-    assert was_open == [True]
+    assert was_open
+    assert all(was_open)
 
 
 def test_a_project_that_is_gone_is_no_longer_offered(birds, tmp_path):
