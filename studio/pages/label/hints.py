@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from studio.commands.label import LABEL_COMMANDS
+from studio.commands.registry import command
 from studio.controls.key_hint import KeyHint
 from studio.controls.text import label
 
@@ -45,3 +47,22 @@ class Hints(QWidget):
         for hint in self._hints:
             room -= hint.sizeHint().width() + _GAP_PX
             hint.setVisible(room >= 0)
+
+
+def key_hints() -> list[tuple[str, str]]:
+    """Return the keys that are shown on the page with what they do, the dearest first."""
+    rows = (
+        ("sound.play", "plays"),
+        ("region.split", "splits"),
+        ("clip.compare", "before, after"),
+        ("clip.unlabel", "takes the label away"),
+        ("clip.next-unlabelled", "next without"),
+    )
+    shown = [(command(command_id).key, words) for command_id, words in rows]
+    return [(_digits(), "label and go on"), *shown]
+
+
+def _digits() -> str:
+    """Return the keys that label, as the rows of the commands have them: “1–9”."""
+    keys = [row.key for row in LABEL_COMMANDS if row.id.startswith("clip.label-")]
+    return f"{keys[0]}–{keys[-1]}"

@@ -14,6 +14,8 @@ from engine.settings import SAMPLE_RATE
 from studio.views.spectrogram import Tile
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.audio.mel import FloatArray
     from engine.dataset.project import Project
     from engine.dataset.records import Clip, Source
@@ -176,3 +178,11 @@ def _stretch(clip: Clip, source: Source) -> tuple[float, float]:
     middle_s = (clip.onset_s + clip.offset_s) / 2
     onset_s = min(max(0.0, middle_s - longest_s / 2), source.seconds - longest_s)
     return onset_s, onset_s + longest_s
+
+
+def clips_of(project: Project | None, chosen: Sequence[int]) -> Sequence[Clip]:
+    """Return the chosen clips that are there, in the order they were chosen."""
+    if project is None or not chosen:
+        return ()
+    found = {clip.id: clip for clip in project.catalog.clips(ClipFilter(ids=tuple(chosen)))}
+    return [found[clip_id] for clip_id in chosen if clip_id in found]

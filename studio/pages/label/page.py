@@ -18,24 +18,22 @@ from engine.dataset.records import Changes, Clip, ClipFilter, Label
 from engine.errors import HarkenError, UnknownClipError
 from engine.settings import SAMPLE_RATE
 from studio.commands.context import Context
-from studio.commands.label import LABEL_COMMANDS
-from studio.commands.registry import command
 from studio.controls.arrange import column, pane, row, rule
 from studio.controls.empty_state import EmptyState, Way
 from studio.controls.numbers import count, number
-from studio.controls.popover import Popover
 from studio.models.clip_list import ClipListModel
 from studio.models.previews import Previews
 from studio.pages.label.class_bar import ClassBar
-from studio.pages.label.class_editor import ClassEditor
-from studio.pages.label.class_picker import ClassPicker
+from studio.pages.label.class_popovers import edit_class, pick_class
 from studio.pages.label.clip_pane import ClipPane
 from studio.pages.label.comparing import Comparing
-from studio.pages.label.hints import Hints
+from studio.pages.label.drawer import Drawer
+from studio.pages.label.hints import Hints, key_hints
 from studio.pages.label.inspector import Inspector
 from studio.pages.label.opened import (
     OpenedClip,
     Version,
+    clips_of,
     draw_detail,
     editor_picture,
     open_clip,
@@ -57,7 +55,7 @@ from studio.work.job import Cancelled
 from studio.work.latest import Latest
 
 if TYPE_CHECKING:
-    from engine.dataset.project import Project
+    pass
 
 _FEW = 64
 """Chosen clips that are read at once, within a frame; more are read in a job."""
@@ -66,9 +64,6 @@ _WHOLE_S = 45.0
 """A recording up to this length is seen whole; of a longer one the chosen region and around it."""
 
 _ROOM_S = 20.0
-
-_NARROW_PX = 1130
-"""Below this width of the page the inspector is a drawer: its room goes to the sound."""
 
 
 class LabelPage(QWidget):
@@ -95,9 +90,8 @@ class LabelPage(QWidget):
         self.editor, self.transport = SoundEditor(), Transport(context)
         self.class_bar, self.inspector = ClassBar(context), Inspector()
         self.comparing = Comparing(context, self.inspector.cleaning, self)
-        self._hints = Hints(_key_hints())
+        self._hints = Hints(key_hints())
         self._stack = QStackedWidget()
-        self._folds = False
         self._lay_out()
         self._connect()
         self._take_project()
@@ -264,12 +258,7 @@ class LabelPage(QWidget):
             self._session.apply(SetNote(clips=self._session.selection, note=note))
 
     def _pick_class(self) -> None:
-        picker = ClassPicker(self._labels)
-        popover = Popover(picker, self)
-        picker.picked.connect(lambda name: (popover.close_now(), self.label_and_go_on(name)))
-        popover.closed.connect(popover.deleteLater)
-        popover.point_at(self.class_bar, "above")
-        picker.field.setFocus()
+        pick_class(self._labels, self.class_bar, self.label_and_go_on)
 
     def _class_at_hand(self) -> str:
         """Return the class whose key has the focus, else that of the clip in the editor."""
@@ -281,13 +270,7 @@ class LabelPage(QWidget):
         if project is None or found is None:
             return
         n_clips = project.catalog.n_clips(ClipFilter(label=name))  # 1 ms of 10 000 clips
-        card = ClassEditor(found, self._labels, n_clips)
-        popover = Popover(card, self)
-        card.wanted.connect(lambda edit: (popover.close_now(), self._session.apply(edit)))
-        popover.closed.connect(popover.deleteLater)
-        popover.point_at(self.class_bar.key_of(name), "above")
-        card.name.setFocus()
-        card.name.selectAll()
+        edit_class(found, self._labels, n_clips, self.class_bar, self._session.apply)
 
     def _step(self, rows: int) -> None:
         current = self.clips.list.currentIndex().row()
@@ -485,10 +468,10 @@ class LabelPage(QWidget):
         project, chosen = self._session.project, self._session.selection
         if project is None or len(chosen) <= _FEW:
             self._inspecting.drop()
-            self._show_clips(_clips_of(project, chosen))
+            self._show_clips(clips_of(project, chosen))
         else:
             self._inspecting.ask(
-                "Reading the clips", lambda _task: _clips_of(project, chosen), self._show_clips
+                "Reading the clips", lambda _task: clips_of(project, chosen), self._show_clips
             )
 
     def _show_clips(self, clips: Sequence[Clip]) -> None:
@@ -523,7 +506,7 @@ class LabelPage(QWidget):
             )
 
     def _show_details(self, is_on: bool) -> None:
-        if self._folds:
+        if self._drawer.is_folded:
             self.inspector.setVisible(is_on)
             self.inspector.raise_()
 
@@ -548,10 +531,11 @@ class LabelPage(QWidget):
         centre = column(
             self.transport, rule(), (self.editor, 1), self.class_bar, self._hints, gap=0
         )
-        self._inspector_rule = rule("v")
-        parts = (pane(self.clips), rule("v"), (pane(centre), 1), self._inspector_rule)
-        self._work = row(*parts, self.inspector, gap=0)
-        self._stack.addWidget(self._work)
+        edge = rule("v")
+        parts = (pane(self.clips), rule("v"), (pane(centre), 1), edge)
+        work = row(*parts, self.inspector, gap=0)
+        self._drawer = Drawer(self, work, self.inspector, edge, self.transport)
+        self._stack.addWidget(work)
         self._stack.addWidget(self._empty())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -568,26 +552,7 @@ class LabelPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fold_inspector(self.width() < _NARROW_PX)
-
-    def _fold_inspector(self, folds: bool) -> None:
-        """Lay the inspector over the sound where the window is narrow, hidden until asked for."""
-        if folds != self._folds:
-            self._folds = folds
-            self._inspector_rule.setHidden(folds)
-            self.transport.details.setVisible(folds)
-            self.transport.details.setChecked(False)
-            if folds:
-                self.inspector.setParent(self)
-                self.inspector.hide()
-            else:
-                self._work.layout().addWidget(self.inspector)  # type: ignore[union-attr]
-                self.inspector.show()
-        if folds:
-            left = self.width() - self.inspector.width()
-            top = self.transport.height() + 1
-            self.inspector.setGeometry(left, top, self.inspector.width(), self.height() - top)
-            self.inspector.raise_()
+        self._drawer.place()
 
     def _empty(self) -> QWidget:
         go = Way(
@@ -626,33 +591,6 @@ class LabelPage(QWidget):
         self.transport.scale_chosen.connect(self._on_scale)
         self.transport.details.toggled.connect(self._show_details)
         self._on_preferences()
-
-
-def _clips_of(project: Project | None, chosen: Sequence[int]) -> Sequence[Clip]:
-    """Return the chosen clips that are there, in the order they were chosen."""
-    if project is None or not chosen:
-        return ()
-    found = {clip.id: clip for clip in project.catalog.clips(ClipFilter(ids=tuple(chosen)))}
-    return [found[clip_id] for clip_id in chosen if clip_id in found]
-
-
-def _key_hints() -> list[tuple[str, str]]:
-    """Return the keys that are shown on the page with what they do, the dearest first."""
-    rows = (
-        ("sound.play", "plays"),
-        ("region.split", "splits"),
-        ("clip.compare", "before, after"),
-        ("clip.unlabel", "takes the label away"),
-        ("clip.next-unlabelled", "next without"),
-    )
-    shown = [(command(command_id).key, words) for command_id, words in rows]
-    return [(_digits(), "label and go on"), *shown]
-
-
-def _digits() -> str:
-    """Return the keys that label, as the rows of the commands have them: “1–9”."""
-    keys = [row.key for row in LABEL_COMMANDS if row.id.startswith("clip.label-")]
-    return f"{keys[0]}–{keys[-1]}"
 
 
 _NEEDS_CHOICE = frozenset(
