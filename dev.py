@@ -266,11 +266,15 @@ def call(command: list, title: str = "", *, is_quiet: bool = False) -> int:
         say(f"== {title}")
     out = subprocess.DEVNULL if is_quiet else None
     try:
-        return subprocess.run([str(word) for word in command], stdout=out, check=False).returncode
+        code = subprocess.run([str(word) for word in command], stdout=out, check=False).returncode
     except FileNotFoundError:
         return 127
     except KeyboardInterrupt:
         return 130
+    if code < 0:
+        say(f"dev.py: “{Path(command[0]).name}” was ended by the signal {-code}.")
+        return 128 - code
+    return code
 
 
 def say(text: str) -> None:
