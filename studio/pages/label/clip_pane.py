@@ -41,7 +41,7 @@ class ClipPane(QWidget):
         self, model: ClipListModel, thumbnails: Previews, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._model = model
+        self.model = model
         self._narrowing = ClipFilter()
         self.search = SearchField("Filter clips", "/")
         self.list = ClipView(model, thumbnails)

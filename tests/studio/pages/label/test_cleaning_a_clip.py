@@ -75,7 +75,7 @@ def test_b_goes_to_the_other_side_while_it_plays(open_window, noisy, rest):
     window = open_window(noisy, "Label")
     page = window.page()
     press(window, "b")
-    assert page.comparing.version is page._opened.before
+    assert page.comparing.version is page.stage.opened.before
     page.inspector.cleaning.trims.click()
     rest(window)
     press(window, Qt.Key.Key_Space)
@@ -84,7 +84,7 @@ def test_b_goes_to_the_other_side_while_it_plays(open_window, noisy, rest):
     press(window, "b")
 
     assert window.player.is_playing
-    assert page.editor.waveform._outline is page._opened.before.outline
+    assert page.editor.waveform._outline is page.stage.opened.before.outline
     assert window.player.played[-1] is not window.player.played[0]
     assert window.player.played[-1].size == 2 * RATE
     press(window, Qt.Key.Key_Space)
