@@ -215,14 +215,14 @@ def test_only_the_region_is_played(open_window, recording, rest):
 
 def test_going_to_another_region_of_the_recording_reads_nothing_anew(open_window, recording, rest):
     window = open_window(recording, "Label")
-    before = window.page()._opened.before
+    before = window.page().stage.opened.before
 
     press(window, Qt.Key.Key_Down)
     rest(window)
     window.session.apply(RenameClass(name="hoot", new_name="owl"))
     rest(window)
 
-    assert window.page()._opened.before is before
+    assert window.page().stage.opened.before is before
     assert window.page().editor.waveform._regions[0].name == "owl"
 
 
