@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
 
 from engine.dataset.project_settings import ProjectSettings
 from engine.errors import PresetNotFoundError, RecipeError
-from engine.settings import declarations
 from engine.training.presets import load_preset
 from engine.training.recipe import Recipe
 from engine.training.transforms import TRANSFORMS, Transform
@@ -26,8 +24,7 @@ def chosen_recipe(settings: ProjectSettings) -> Recipe:
     recipe = preset_recipe(settings.preset)
     schedule = recipe.schedule
     if settings.epochs:
-        patience = min(schedule.patience, settings.epochs)
-        schedule = replace(schedule, epochs=settings.epochs, patience=patience)
+        schedule = replace(schedule, epochs=settings.epochs)
     augmentation = recipe.augmentation
     if settings.augmentation:
         augmentation = _read(settings.augmentation) or augmentation
@@ -58,20 +55,10 @@ def augmentation_text(transforms: Iterable[Transform], preset: str) -> str:
 
 
 def in_words(transform: Transform) -> str:
-    """Say how far a transform goes: “± 3 dB”, “up to 15 % of a segment”, “50 % of the clips”."""
-    base = {each.name for each in fields(Transform)}
-    said = [
-        _range(getattr(transform, declared.name), declared.unit)
-        for declared in declarations(type(transform))
-        if declared.name not in base
-    ]
-    return ", ".join(said) or f"{transform.probability * 100:.0f} % of the clips"
-
-
-def _range(value: Any, unit: str) -> str:
-    if unit.startswith("of "):
-        return f"up to {value * 100:.0f} % {unit}"
-    return f"± {value:g} {unit}".rstrip()
+    """Say how far a transform goes and how often: “± 3 dB”, “up to 0.8 s, 30 % of the clips”."""
+    share = transform.probability
+    often = f"{share * 100:.0f} % of the clips" if share < 1 else ""
+    return ", ".join(filter(None, (transform.extent, often)))
 
 
 def _read(text: str) -> tuple[Transform, ...]:

@@ -16,13 +16,18 @@ import numpy as np
 from jax import Array
 
 from engine.audio.mel import FloatArray
+from engine.training.augmentation.base import N_NOISES, Scene
 from engine.training.examples import Examples, IndexArray
 from engine.training.network import build_network, extract_weights
 from engine.training.recipe import Recipe
+from engine.training.transforms import augment, frames_to_read
 
 LISTEN_BATCH = 64
 MOST_GRADIENT = 5.0
 AVERAGING_START = 10.0
+
+BACKGROUND_NAMES = frozenset({"ambient", "background", "noise", "nothing", "quiet", "silence"})
+"""Classes whose clips are laid under others as background noise."""
 
 
 class State(NamedTuple):
@@ -55,12 +60,15 @@ class Facts(NamedTuple):
         Of log power over the training clips.
     class_weights : jax.Array, shape (n_classes,)
         What an example of each class counts.
+    noise : jax.Array, shape (N_NOISES,)
+        See `Scene`.
     """
 
     power: Array
     mean: Array
     deviation: Array
     class_weights: Array
+    noise: Array
 
 
 class Batch(NamedTuple):
@@ -141,6 +149,7 @@ class Learner:
             jnp.asarray(mean),
             jnp.asarray(deviation),
             jnp.asarray(weights, jnp.float32),
+            jnp.asarray(_noise_onsets(examples, chosen), jnp.int32),
         )
 
     def step(
@@ -217,16 +226,32 @@ class Learner:
     def _augmented(self, facts: Facts, batch: Batch, key: Array) -> tuple[Array, Array]:
         """Return normalised segments, (n, n_frames, n_mels, 1), and targets, (n, n_classes)."""
         crop_key, key = jax.random.split(key)
-        spare = jnp.asarray(batch.n_frames) - self._segment.n_frames
+        n_frames = self._segment.n_frames
+        spare = jnp.asarray(batch.n_frames) - n_frames
         moved = jax.random.randint(crop_key, spare.shape, 0, spare + 1)
-        power = self._segments(facts, jnp.asarray(batch.onsets) + moved)
+        transforms = self._recipe.augmentation
+        margin = (frames_to_read(transforms, n_frames) - n_frames) // 2
+        power = self._read(facts, batch, moved, margin)
         targets = jax.nn.one_hot(batch.truth, self._n_classes)
         quiet = jnp.exp(facts.mean) - self._segment.front_end.floor
-        for transform in self._recipe.augmentation:
-            key, own = jax.random.split(key)
-            if transform.is_on:
-                power, targets = transform.apply(own, power, targets, quiet)
+        scene = Scene(quiet, facts.power, facts.noise)
+        power, targets = augment(transforms, key, power, targets, scene, n_frames)
         return self._normalised(facts, power), targets
+
+    def _read(self, facts: Facts, batch: Batch, moved: Array, margin: int) -> Array:
+        """Return a segment of each clip, `margin` frames more on both sides.
+
+        Beyond the ends of a clip lies its quietest frame, never a neighbour in `facts.power`.
+        """
+        onsets, n_frames = jnp.asarray(batch.onsets), jnp.asarray(batch.n_frames)
+        if not margin:
+            return self._segments(facts, onsets + moved)
+        wide = self._segment.n_frames + 2 * margin
+        place = moved[:, None] - margin + jnp.arange(wide)
+        last = n_frames[:, None] - 1
+        read = facts.power[onsets[:, None] + jnp.clip(place, 0, last)]
+        is_inside = ((place >= 0) & (place <= last))[..., None]
+        return jnp.where(is_inside, read, read.min(axis=1, keepdims=True))
 
     def _segments(self, facts: Facts, onsets: Array) -> Array:
         size = (self._segment.n_frames, self._segment.front_end.n_mels)
@@ -268,6 +293,20 @@ class Learner:
         with jax.default_matmul_precision("float32"):  # an accelerator's own would miss 1e-4
             sound = self._normalised(facts, self._segments(facts, onsets))
             return self._model.stateless_call(*averaged, sound, training=False)[0]
+
+
+def _noise_onsets(examples: Examples, chosen: IndexArray) -> IndexArray:
+    """Return where segments of background noise begin, shape (N_NOISES,); -1 where none is."""
+    names = [
+        index for index, name in enumerate(examples.labels) if name.lower() in BACKGROUND_NAMES
+    ]
+    clips = chosen[np.isin(examples.truth[chosen], names)]
+    if not len(clips):
+        return np.full(N_NOISES, -1, np.int64)
+    spare = examples.n_frames[clips] - examples.segment.n_frames
+    shares = np.linspace(0, 1, -(-N_NOISES // len(clips)))
+    onsets = examples.onsets[clips] + np.round(shares[:, None] * spare).astype(np.int64)
+    return np.resize(onsets, N_NOISES)
 
 
 def _values(variables: list[Any]) -> list[Array]:

@@ -10,9 +10,12 @@ from numpy.typing import NDArray
 from engine.audio.mel import FloatArray
 from engine.export.network_spec import NetworkSpec
 from engine.settings import SAMPLE_RATE
+from engine.training.augmentation.masks import TimeMask
+from engine.training.augmentation.mixing import Mixup
+from engine.training.augmentation.place import Gain
+from engine.training.augmentation.timing import TimeShift
 from engine.training.examples import Examples, clip_power, n_tiled, pack_examples
 from engine.training.recipe import Recipe, Schedule
-from engine.training.transforms import Gain, Mixup, TimeMask, TimeShift
 
 
 def tone(label: int, rng: np.random.Generator, seconds: float = 0.7) -> FloatArray:
@@ -26,7 +29,7 @@ def tone(label: int, rng: np.random.Generator, seconds: float = 0.7) -> FloatArr
 
 def small_recipe(**schedule: Any) -> Recipe:
     """Return a recipe that trains in seconds."""
-    short: dict[str, Any] = {"epochs": 6, "batch_size": 8, "averaging": 0.9, "patience": 100}
+    short: dict[str, Any] = {"epochs": 6, "batch_size": 8, "averaging": 0.9}
     return Recipe(
         preset="fast",
         segment_s=0.5,
