@@ -19,6 +19,7 @@ from engine.export.network_spec import TrainedNetwork
 
 OPSET, IR_VERSION = 17, 8
 KERNEL, STRIDE = 3, 2
+MELS_AXIS = 2
 
 
 def build(trained: TrainedNetwork) -> onnx.ModelProto:
@@ -112,32 +113,64 @@ def fourier_basis(front_end: MelFrontEnd) -> tuple[FloatArray, FloatArray]:
 
 def _add_network(graph: _Graph, trained: TrainedNetwork, features: str) -> str:
     """Add the stages and the pooling; return the name of the embedding."""
-    height = trained.segment.front_end.n_mels
-    width = trained.segment.n_frames
+    if trained.spec.level == "each its own":
+        features = _add_own_level(graph, features)
+    size = (trained.segment.front_end.n_mels, trained.segment.n_frames)
     for stage in range(trained.spec.n_stages):
-        kernel, offset = _folded(trained, stage)
-        graph.constant(f"stage{stage}.kernel", kernel)
-        graph.constant(f"stage{stage}.offset", offset)
-        pads = [same_pads(height), same_pads(width)]
-        convolved = graph.add(
-            "Conv",
-            [features, f"stage{stage}.kernel", f"stage{stage}.offset"],
-            f"stage{stage}.convolved",
-            strides=[STRIDE, STRIDE],
-            pads=[before for before, _ in pads] + [after for _, after in pads],
-        )
-        features = graph.add("Relu", [convolved], f"stage{stage}")
-        height, width = -(-height // STRIDE), -(-width // STRIDE)
+        name = f"stage{stage}"
+        convolved = _convolve(graph, trained, name, features, [same_pads(each) for each in size])
+        features = graph.add("Relu", [convolved], name)
+        size = (-(-size[0] // STRIDE), -(-size[1] // STRIDE))
+        if inner := trained.spec.inner(stage):
+            features = _add_block(graph, trained, features, inner)
+    if trained.spec.pooling == "freqmax":
+        features = graph.add("ReduceMean", [features], "over_mel", axes=[MELS_AXIS])
     mean = graph.add("GlobalAveragePool", [features], "mean")
     maximum = graph.add("GlobalMaxPool", [features], "maximum")
     pooled = graph.add("Concat", [mean, maximum], "pooled", axis=1)
     return graph.add("Flatten", [pooled], "embedding", axis=1)
 
 
-def _folded(trained: TrainedNetwork, stage: int) -> tuple[FloatArray, FloatArray]:
-    """Return kernel (out, in, mel, time) and bias of a stage, its scale folded into the kernel."""
-    kernel = trained.weights[f"stage{stage}/kernel"] * trained.weights[f"stage{stage}/scale"]
-    return kernel.transpose(3, 2, 1, 0), trained.weights[f"stage{stage}/offset"]
+def _add_own_level(graph: _Graph, features: str) -> str:
+    """Take a segment's maximum from all of it."""
+    loudest = graph.add("GlobalMaxPool", [features], "loudest")
+    minus = graph.constant("minus", np.array(-1, np.float32))
+    return graph.add("Add", [features, graph.add("Mul", [loudest, minus], "lowering")], "levelled")
+
+
+def _add_block(
+    graph: _Graph, trained: TrainedNetwork, features: str, inner: tuple[str, ...]
+) -> str:
+    """Add the block of a stage: relu(x + convolutions of x)."""
+    refined = features
+    for name in inner:
+        if refined != features:
+            refined = graph.add("Relu", [refined], f"{name}.before")
+        refined = _convolve(graph, trained, name, refined, None)
+    summed = graph.add("Add", [features, refined], f"{inner[-1]}.sum")
+    return graph.add("Relu", [summed], f"{inner[-1]}.out")
+
+
+def _convolve(
+    graph: _Graph,
+    trained: TrainedNetwork,
+    name: str,
+    features: str,
+    pads: list[tuple[int, int]] | None,
+) -> str:
+    """Add one convolution, its scale folded into the kernel; without `pads` of stride 1."""
+    kernel = trained.weights[f"{name}/kernel"] * trained.weights[f"{name}/scale"]
+    graph.constant(f"{name}.kernel", kernel.transpose(3, 2, 1, 0))
+    graph.constant(f"{name}.offset", trained.weights[f"{name}/offset"])
+    step = STRIDE if pads else 1
+    around = pads or [(KERNEL // 2, KERNEL // 2)] * 2
+    return graph.add(
+        "Conv",
+        [features, f"{name}.kernel", f"{name}.offset"],
+        f"{name}.convolved",
+        strides=[step, step],
+        pads=[before for before, _ in around] + [after for _, after in around],
+    )
 
 
 def same_pads(length: int) -> tuple[int, int]:

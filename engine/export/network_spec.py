@@ -3,28 +3,35 @@
 A run's folder keeps it as ``network.json`` (everything but arrays) and ``weights.npz``. Arrays,
 all float32, channels last, time before frequency:
 
-    ====================  ==========================  ============================================
-    name                  shape                       meaning
-    ====================  ==========================  ============================================
-    ``input/mean``        (n_mels,)                   of log mel power, over the training clips
-    ``input/std``         (n_mels,)                   the same; never 0
-    ``stage{i}/kernel``   (3, 3, n_in, n_out)         time, mel, in, out; no bias
-    ``stage{i}/scale``    (n_out,)                    batch normalisation, folded: gamma / sqrt(
+    ========================  ======================  ============================================
+    name                      shape                   meaning
+    ========================  ======================  ============================================
+    ``input/mean``            (n_mels,)               of log mel power, over the training clips
+    ``input/std``             (n_mels,)               the same; never 0
+    ``{conv}/kernel``         (3, 3, n_in, n_out)     time, mel, in, out; no bias
+    ``{conv}/scale``          (n_out,)                batch normalisation, folded: gamma / sqrt(
                                                       variance + epsilon)
-    ``stage{i}/offset``   (n_out,)                    beta - moving mean * scale
-    ``dense/kernel``      (2 * n_last, n_classes)     rows: mean-pooled channels, then max-pooled
-    ``dense/bias``        (n_classes,)
-    ====================  ==========================  ============================================
+    ``{conv}/offset``         (n_out,)                beta - moving mean * scale
+    ``dense/kernel``          (2 * n_last, n_classes) rows: mean-pooled channels, then max-pooled
+    ``dense/bias``            (n_classes,)
+    ========================  ======================  ============================================
+
+``{conv}`` is ``stage{i}`` for the convolution that halves, ``stage{i}/inner{j}`` for those of the
+block after it, which stages 1 and up of a residual network have.
 
 What they compute, from mel power of shape (n_frames, n_mels):
 
     x = (log(power + floor) - mean) / std, one channel
-    every stage:  x = relu(conv3x3(x, kernel, stride 2 both ways, "same") * scale + offset)
-    embedding = concatenate(mean of x over time and mel, maximum of x over time and mel)
+    level "each its own":  x = x - maximum of x over time and mel
+    every stage:  x = relu(conv(x)), stride 2 both ways
+                  residual:  x = relu(x + inner(x));  inner is conv, or conv after relu(conv)
+    pooling "meanmax": embedding = concatenate(mean of x over time and mel, maximum of the same)
+    pooling "freqmax": the same of x's mean over mel, so the maximum is over time alone
     probabilities = softmax((embedding @ dense kernel + bias) / temperature)
+    conv(x) = conv3x3(x, kernel, "same") * scale + offset
 
 "Same" with stride 2 pads as Keras does: on an axis of even length 0 before and 1 after, of odd
-length 1 and 1.
+length 1 and 1; with stride 1 it pads 1 and 1.
 """
 
 from __future__ import annotations
@@ -40,6 +47,9 @@ from engine.audio.mel import FloatArray, MelFrontEnd
 from engine.audio.segment import Segment
 from engine.settings import check_settings, setting
 
+INNER = {"strided": 0, "res1": 1, "res": 2}
+"""Convolutions of the block in each stage, by kind of network."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkSpec:
@@ -50,13 +60,28 @@ class NetworkSpec:
     """
 
     kind: str = setting(
-        "strided", "Network", choices=("strided",), about="Stages of 3×3 convolution, stride 2."
+        "strided",
+        "Network",
+        choices=("strided", "res1", "res"),
+        about="Stages of 3×3 convolution, stride 2; res1 and res refine each by one or two more.",
     )
     width: int = setting(
         16, "Width", unit="filters", minimum=4, maximum=128, about="Filters of the first stage."
     )
     n_stages: int = setting(
         4, "Stages", minimum=2, maximum=6, about="Each halves time and frequency and doubles width."
+    )
+    pooling: str = setting(
+        "meanmax",
+        "Pooling",
+        choices=("meanmax", "freqmax"),
+        about="Mean and maximum over all, or over time of the mean over pitch.",
+    )
+    level: str = setting(
+        "kept",
+        "Level",
+        choices=("kept", "each its own"),
+        about="Whether the network hears how loud a segment is.",
     )
 
     def __post_init__(self) -> None:
@@ -67,20 +92,44 @@ class NetworkSpec:
         """Filters of each stage."""
         return tuple(self.width << stage for stage in range(self.n_stages))
 
+    def macs(self, n_frames: int, n_mels: int) -> int:
+        """Count the multiply-adds of one segment through the convolutions."""
+        total = 0
+        for stage, width in enumerate(self.widths):
+            n_frames, n_mels = -(-n_frames // 2), -(-n_mels // 2)
+            n_in = self.widths[stage - 1] if stage else 1
+            n_inner = len(self.inner(stage))
+            total += 9 * width * (n_in + n_inner * width) * n_frames * n_mels
+        return total
+
     @property
     def n_embedding(self) -> int:
         """Length of the embedding: mean and maximum of every channel of the last stage."""
         return 2 * self.widths[-1]
 
-    def shapes(self, n_mels: int, n_classes: int) -> dict[str, tuple[int, ...]]:
-        """Return the name and shape of every array of a trained network, in order."""
-        shapes: dict[str, tuple[int, ...]] = {"input/mean": (n_mels,), "input/std": (n_mels,)}
+    def inner(self, stage: int) -> tuple[str, ...]:
+        """Return the names of the convolutions in the block after the halving one of a stage."""
+        # None after the first: its maps are the largest, and a block there costs the most.
+        n = INNER[self.kind] if stage else 0
+        return tuple(f"stage{stage}/inner{each}" for each in range(n))
+
+    def convolutions(self) -> dict[str, tuple[int, int]]:
+        """Return the name of every convolution, in order, with its channels in and out."""
+        found: dict[str, tuple[int, int]] = {}
         for stage, (n_in, n_out) in enumerate(
             zip((1, *self.widths[:-1]), self.widths, strict=True)
         ):
-            shapes[f"stage{stage}/kernel"] = (3, 3, n_in, n_out)
-            shapes[f"stage{stage}/scale"] = (n_out,)
-            shapes[f"stage{stage}/offset"] = (n_out,)
+            found[f"stage{stage}"] = (n_in, n_out)
+            found |= dict.fromkeys(self.inner(stage), (n_out, n_out))
+        return found
+
+    def shapes(self, n_mels: int, n_classes: int) -> dict[str, tuple[int, ...]]:
+        """Return the name and shape of every array of a trained network, in order."""
+        shapes: dict[str, tuple[int, ...]] = {"input/mean": (n_mels,), "input/std": (n_mels,)}
+        for name, (n_in, n_out) in self.convolutions().items():
+            shapes[f"{name}/kernel"] = (3, 3, n_in, n_out)
+            shapes[f"{name}/scale"] = (n_out,)
+            shapes[f"{name}/offset"] = (n_out,)
         return shapes | {
             "dense/kernel": (self.n_embedding, n_classes),
             "dense/bias": (n_classes,),

@@ -41,6 +41,7 @@ OPERATORS: dict[str, frozenset[str]] = {
     "Log": frozenset(),
     "Mul": frozenset(),
     "QuantizeLinear": frozenset(),
+    "ReduceMean": frozenset({"axes"}),
     "Relu": frozenset(),
     "Softmax": frozenset({"axis"}),
     "Unsqueeze": frozenset(),

@@ -12,26 +12,40 @@ def classify_slowly(trained: TrainedNetwork, samples):
     front_end, weights = trained.segment.front_end, trained.weights
     features = np.log(front_end.power(samples).astype(np.float64) + front_end.floor)
     x = ((features - weights["input/mean"]) / weights["input/std"])[:, :, None]
+    if trained.spec.level == "each its own":
+        x = x - x.max()
     for stage in range(trained.spec.n_stages):
-        y = convolve_slowly(x, weights[f"stage{stage}/kernel"])
-        y = y * weights[f"stage{stage}/scale"] + weights[f"stage{stage}/offset"]
-        x = np.maximum(y, 0)
+        x = np.maximum(_normalised(trained, f"stage{stage}", x, 2), 0)
+        inner, y = trained.spec.inner(stage), x
+        for name in inner:
+            y = np.maximum(y, 0) if y is not x else x
+            y = _normalised(trained, name, y, 1)
+        x = np.maximum(x + y, 0) if inner else x
+    if trained.spec.pooling == "freqmax":
+        x = x.mean(axis=1, keepdims=True)
     embedding = np.concatenate([x.mean(axis=(0, 1)), x.max(axis=(0, 1))])
     logits = embedding @ weights["dense/kernel"] + weights["dense/bias"]
     powers = np.exp(logits / trained.temperature - np.max(logits / trained.temperature))
     return powers / powers.sum(), embedding
 
 
-def convolve_slowly(x, kernel):
-    """Convolve (time, mel, in) with (3, 3, in, out), stride 2, “same” as Keras pads it."""
-    padded = np.pad(x, [_pads(x.shape[0]), _pads(x.shape[1]), (0, 0)])
-    n_time, n_mel = -(-x.shape[0] // 2), -(-x.shape[1] // 2)
+def _normalised(trained, name, x, stride):
+    weights = trained.weights
+    y = convolve_slowly(x, weights[f"{name}/kernel"], stride)
+    return y * weights[f"{name}/scale"] + weights[f"{name}/offset"]
+
+
+def convolve_slowly(x, kernel, stride):
+    """Convolve (time, mel, in) with (3, 3, in, out), “same” as Keras pads it."""
+    padded = np.pad(x, [_pads(x.shape[0], stride), _pads(x.shape[1], stride), (0, 0)])
+    n_time, n_mel = -(-x.shape[0] // stride), -(-x.shape[1] // stride)
     y = np.zeros((n_time, n_mel, kernel.shape[-1]))
     for t in range(3):
         for m in range(3):
-            y += padded[t:, m:][: 2 * n_time : 2, : 2 * n_mel : 2] @ kernel[t, m]
+            rows = padded[t:, m:][: stride * n_time : stride, : stride * n_mel : stride]
+            y += rows @ kernel[t, m]
     return y
 
 
-def _pads(length):
-    return (0, 1) if length % 2 == 0 else (1, 1)
+def _pads(length, stride):
+    return (0, 1) if stride == 2 and length % 2 == 0 else (1, 1)

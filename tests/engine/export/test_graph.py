@@ -25,6 +25,8 @@ SPECS = [
     NetworkSpec(width=16, n_stages=4),
     NetworkSpec(width=8, n_stages=5),
     NetworkSpec(width=4, n_stages=6),
+    NetworkSpec(width=4, n_stages=3, kind="res1", pooling="freqmax"),
+    NetworkSpec(width=4, n_stages=3, kind="res", level="each its own"),
 ]
 
 
@@ -130,7 +132,8 @@ def test_the_same_network_gives_the_same_bytes():
 
 
 def test_the_walk_lets_through_exactly_what_the_exporter_emits(quantised):
-    float_operators = walk(model_bytes(random_network()), "float").operators
+    richest = NetworkSpec(width=4, n_stages=2, kind="res", pooling="freqmax", level="each its own")
+    float_operators = walk(model_bytes(random_network(spec=richest)), "float").operators
     int8_operators = walk(quantised, "int8").operators
 
     emitted = {
