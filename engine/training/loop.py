@@ -23,8 +23,6 @@ from engine.training.examples import Examples, IndexArray
 from engine.training.learner import Batch, Facts, Learner, State
 from engine.training.recipe import Recipe
 
-# A set of 35 clips has two batches; an epoch of two steps is too few to show or to average over.
-FEWEST_STEPS = 8
 WARM_UP_SHARE = 0.1
 STEP_EVENT_EVERY_S = 0.1
 CHECKPOINT_EVERY_S = 5.0
@@ -66,7 +64,12 @@ class Task:
     @property
     def steps_per_epoch(self) -> int:
         """Steps in which every training clip is seen at least once."""
-        return max(FEWEST_STEPS, math.ceil(len(self.train) / self.recipe.schedule.batch_size))
+        return self.recipe.schedule.steps_per_epoch(len(self.train))
+
+    @property
+    def n_epochs(self) -> int:
+        """Epochs that so many clips get."""
+        return self.recipe.schedule.epochs_for(len(self.train))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -177,8 +180,9 @@ class Fit:
         )
 
     def _is_over(self, progress: Progress) -> bool:
-        schedule = self._task.recipe.schedule
-        return progress.epoch >= schedule.epochs or progress.n_idle >= schedule.patience
+        patience = self._task.recipe.schedule.patience
+        is_idle = bool(patience) and progress.n_idle >= patience
+        return progress.epoch >= self._task.n_epochs or is_idle
 
     def _teach(self, state: State, epoch: int) -> tuple[State, Lesson] | None:
         """Take the steps of one epoch; None when stopped in the middle."""
@@ -233,7 +237,7 @@ class Fit:
         self._tell(
             Epoch(
                 epoch=epoch,
-                n_epochs=task.recipe.schedule.epochs,
+                n_epochs=task.n_epochs,
                 train_loss=lesson.loss,
                 train_accuracy=lesson.accuracy,
                 validation_loss=loss,
@@ -247,7 +251,7 @@ class Fit:
         )
         if found:
             self._tell_confusion(epoch, found, heard)
-        left = task.recipe.schedule.epochs - epoch
+        left = task.n_epochs - epoch
         self._tell(Eta(seconds=left * progress.seconds / epoch))
         return progress
 
@@ -286,7 +290,7 @@ def deal_batches(task: Task, epoch: int) -> list[Batch]:
 
 def rate_at(step: int, task: Task) -> float:
     """Return the learning rate: a line up over the first tenth, then half a cosine to 0."""
-    total = task.recipe.schedule.epochs * task.steps_per_epoch
+    total = task.n_epochs * task.steps_per_epoch
     warm_up = max(1, round(total * WARM_UP_SHARE))
     if step < warm_up:
         share = (step + 1) / warm_up

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
@@ -12,13 +13,33 @@ from engine.export.network_spec import NetworkSpec
 from engine.settings import SettingRangeError, check_settings, setting
 from engine.training.transforms import TRANSFORMS, Transform
 
+# A set of 35 clips has two batches; an epoch of two steps is too few to show or to average over.
+FEWEST_STEPS = 8
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """How long and how fast a network learns."""
 
     epochs: int = setting(
-        80, "Epochs", minimum=1, maximum=5000, about="Times every training clip is seen."
+        0,
+        "Epochs",
+        minimum=0,
+        maximum=5000,
+        about="Times every training clip is seen; 0 leaves it to the clips presented.",
+    )
+    presentations: int = setting(
+        96_000,
+        "Clips presented",
+        minimum=256,
+        maximum=10_000_000,
+        about="How many clips are learnt from in all: few clips are seen more often than many.",
+    )
+    fewest_epochs: int = setting(
+        60, "Fewest epochs", minimum=1, maximum=5000, about="However many clips there are."
+    )
+    most_epochs: int = setting(
+        300, "Most epochs", minimum=1, maximum=5000, about="However few clips there are."
     )
     batch_size: int = setting(
         32, "Batch", unit="segments", minimum=4, maximum=1024, about="Segments a step learns from."
@@ -54,16 +75,33 @@ class Schedule:
         about="0 counts every clip alike, 1 every class alike.",
     )
     patience: int = setting(
-        40,
+        0,
         "Patience",
         unit="epochs",
-        minimum=1,
+        minimum=0,
         maximum=5000,
-        about="Stops after so many epochs without a better result on the validation clips.",
+        about="Stops after so many epochs without a better result on the validation clips; 0 never "
+        "does. The best are kept either way, and most is gained while the rate falls at the end.",
     )
 
     def __post_init__(self) -> None:
         check_settings(self)
+
+    def steps_per_epoch(self, n_clips: int) -> int:
+        """Return the steps in which each of `n_clips` training clips is seen at least once."""
+        return max(FEWEST_STEPS, math.ceil(n_clips / self.batch_size))
+
+    def epochs_for(self, n_clips: int) -> int:
+        """Return how many epochs `n_clips` training clips get."""
+        if self.epochs:
+            return self.epochs
+        an_epoch = self.steps_per_epoch(n_clips) * self.batch_size
+        wanted = round(self.presentations / an_epoch)
+        return max(self.fewest_epochs, min(self.most_epochs, wanted))
+
+    def presented(self, n_clips: int) -> int:
+        """Return how many clips are learnt from in all, each counted as often as it is."""
+        return self.epochs_for(n_clips) * self.steps_per_epoch(n_clips) * self.batch_size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

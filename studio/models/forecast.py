@@ -9,7 +9,7 @@ from engine.export.network_spec import NetworkSpec
 from engine.training.presets import PRESETS, load_preset
 from engine.training.recipe import Recipe
 
-_MELS = 64
+_MELS, _FRAMES_PER_S = 64, 100
 _USUAL_MACS_PER_S = 7.0e9
 """Multiply-adds a second of two cores of 2020, learning included: until one run was measured."""
 _START_S = 8.0
@@ -41,25 +41,25 @@ class Forecast:
         return f"about {minutes / 60:.1f} h"
 
 
-def forecast(recipe: Recipe, n_segments: int, clips_per_s: Mapping[str, float]) -> Forecast:
+def forecast(recipe: Recipe, n_clips: int, clips_per_s: Mapping[str, float]) -> Forecast:
     """Predict how long a training takes.
 
     Parameters
     ----------
     recipe : Recipe
-    n_segments : int
-        Training segments seen in one epoch.
+    n_clips : int
+        Training clips.
     clips_per_s : Mapping[str, float]
         Measured training speed on this machine, by preset. A preset that was never measured is
         scaled from those that were, by the work of the networks.
     """
-    epochs = recipe.schedule.epochs
+    presented = recipe.schedule.presented(n_clips)
     work = macs(recipe.network, recipe.segment_s)
     speed = clips_per_s.get(recipe.preset)
     if speed:
-        return Forecast(_START_S + epochs * n_segments / speed, is_measured=True)
+        return Forecast(_START_S + presented / speed, is_measured=True)
     rate = _macs_per_s(clips_per_s) or _USUAL_MACS_PER_S
-    return Forecast(_START_S + epochs * n_segments * work / rate, is_measured=False)
+    return Forecast(_START_S + presented * work / rate, is_measured=False)
 
 
 def _macs_per_s(clips_per_s: Mapping[str, float]) -> float:
@@ -74,11 +74,6 @@ def _work_of(preset: str) -> float:
     return macs(recipe.network, recipe.segment_s)
 
 
-def macs(network: NetworkSpec, segment_s: float) -> float:
+def macs(network: NetworkSpec, segment_s: float) -> int:
     """Count the multiply-adds of one segment through the network's convolutions."""
-    n_frames, n_mels, channels, total = segment_s * 100, float(_MELS), 1, 0.0
-    for width in network.widths:
-        n_frames, n_mels = n_frames / 2, n_mels / 2
-        total += 9 * channels * width * n_frames * n_mels
-        channels = width
-    return total
+    return network.macs(round(segment_s * _FRAMES_PER_S), _MELS)

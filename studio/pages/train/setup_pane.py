@@ -54,6 +54,7 @@ class SetupPane(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = ProjectSettings()
+        self._n_clips = 0
         self._presets = {name: load_preset(name) for name in PRESETS}
         self._cards = {
             name: ChoiceCard(preset.title, preset.about.rstrip("."))
@@ -90,26 +91,32 @@ class SetupPane(QScrollArea):
             self._rows[each.name].show_transform(each)
         n_on = sum(each.is_on for each in transforms)
         self._n_on.setText(f"{n_on} of {len(transforms)}")
-        self._advanced.show_settings(settings, preset_recipe(settings.preset).schedule.epochs)
+        self._show_advanced()
 
-    def show_forecasts(self, n_segments: int, clips_per_s: Mapping[str, float]) -> None:
+    def _show_advanced(self) -> None:
+        schedule = preset_recipe(self._settings.preset).schedule
+        self._advanced.show_settings(self._settings, schedule.epochs_for(self._n_clips))
+
+    def show_forecasts(self, n_clips: int, clips_per_s: Mapping[str, float]) -> None:
         """Write on each preset how long it will take.
 
         Parameters
         ----------
-        n_segments : int
-            Training segments of this set; 0 where there is none to train on.
+        n_clips : int
+            Training clips of this set; 0 where there is none to train on.
         clips_per_s : Mapping[str, float]
             What was measured on this machine, by preset.
         """
+        self._n_clips = n_clips
+        self._show_advanced()
         for name, card in self._cards.items():
             recipe = chosen_recipe(replace(self._settings, preset=name, epochs=0))
-            told = forecast(recipe, n_segments, clips_per_s)
-            card.set_aside(told.words if n_segments else "")
+            told = forecast(recipe, n_clips, clips_per_s)
+            card.set_aside(told.words if n_clips else "")
             source = (
                 "Measured on this computer" if told.is_measured else "A guess until the first run"
             )
-            card.setToolTip(f"{source}; at most {recipe.schedule.epochs} epochs.")
+            card.setToolTip(f"{source}; {recipe.schedule.epochs_for(n_clips)} epochs.")
 
     def _content(self) -> QWidget:
         return column(

@@ -7,6 +7,7 @@ import time
 from PySide6.QtCore import QObject, Signal
 
 from engine.dataset.project import Project
+from engine.dataset.records import Split
 from engine.errors import HarkenError
 from engine.training.choice import chosen_recipe
 from engine.training.events import Epoch, Event
@@ -69,7 +70,9 @@ class Trainer(QObject):
         """Train what the project's settings ask for."""
         settings = project.catalog.settings()
         recipe = chosen_recipe(settings)
-        self.story = RunStory(n_epochs=recipe.schedule.epochs, phase="Starting")
+        self.story = RunStory(
+            n_epochs=recipe.schedule.epochs_for(_n_to_learn(project)), phase="Starting"
+        )
         self.run_id, self.is_paused, self._began_s = 0, False, time.monotonic()
         training = TrainingRun(project, recipe, settings.seed)
         self._training = training
@@ -105,6 +108,11 @@ class Trainer(QObject):
         if training is self._training:
             self._training, self.is_paused = None, False
             self.ended.emit(self.run_id, error)
+
+
+def _n_to_learn(project: Project) -> int:
+    counts = project.catalog.counts()
+    return sum(each.n_clips for each in counts if each.label and each.split is Split.TRAIN)
 
 
 def measured_speeds() -> dict[str, float]:

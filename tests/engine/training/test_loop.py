@@ -202,7 +202,7 @@ def test_every_training_clip_is_in_every_epoch_and_every_batch_has_one_size(lear
 
 def test_the_learning_rate_rises_to_its_peak_and_falls_to_nothing(learner, recipe):
     task = task_of(learner, recipe)
-    n_steps = recipe.schedule.epochs * task.steps_per_epoch
+    n_steps = task.n_epochs * task.steps_per_epoch
 
     rates = [rate_at(step, task) for step in range(n_steps)]
 

@@ -4,9 +4,12 @@ import sys
 import pytest
 
 from engine.errors import PresetNotFoundError, RecipeError
+from engine.training.augmentation.mixing import Mixup
+from engine.training.augmentation.place import Gain
+from engine.training.choice import in_words
 from engine.training.presets import PRESETS, load_preset, read_recipe
 from engine.training.recipe import Recipe, Schedule
-from engine.training.transforms import TRANSFORMS, Gain, Mixup
+from engine.training.transforms import TRANSFORMS
 
 
 @pytest.fixture
@@ -39,7 +42,7 @@ def test_a_preset_that_is_not_there_is_told_with_those_that_are():
 @pytest.mark.parametrize(
     "told",
     [
-        {"schedule": {"epochs": 0}},
+        {"schedule": {"epochs": -1}},
         {"schedule": {"epoch": 3}},
         {"segment_s": 99.0},
         {"segment_s": "long"},
@@ -100,3 +103,40 @@ def test_the_window_can_read_recipes_and_follow_a_run_without_keras():
 
     loaded = {name.partition(".")[0] for name in ran.stdout.split()}
     assert not loaded & {"keras", "jax", "scipy", "sklearn", "matplotlib", "onnx", "onnxruntime"}
+
+
+@pytest.mark.parametrize("name", TRANSFORMS)
+def test_a_transform_is_data_that_a_recipe_keeps(name):
+    changed = TRANSFORMS[name](is_on=False, probability=0.25)
+
+    kept = Recipe.from_data({"augmentation": [changed.to_data()]})
+
+    assert kept.augmentation == (changed,)
+
+
+def test_few_clips_are_seen_more_often_than_many():
+    schedule = Schedule(presentations=96_000, fewest_epochs=60, most_epochs=300)
+
+    assert schedule.epochs_for(320) == 300
+    assert schedule.epochs_for(600) == round(96_000 / 608)
+    assert schedule.epochs_for(20_000) == 60
+    assert schedule.epochs_for(35) == 300
+    assert Schedule(epochs=7).epochs_for(320) == 7
+
+
+def test_a_training_goes_on_to_the_end_of_its_rate_unless_patience_is_asked_for():
+    assert {load_preset(name).recipe.schedule.patience for name in PRESETS} == {0}
+
+
+@pytest.mark.parametrize(
+    ("transform", "said"),
+    [
+        (Gain(), "± 3 dB"),
+        (Mixup(), "50 % of the clips"),
+        (TRANSFORMS["time_mask"](), "up to 20 % of a segment"),
+        (TRANSFORMS["reverberation"](), "up to 0.8 s, 30 % of the clips"),
+        (TRANSFORMS["background"](), "-30 to -6 dB, 30 % of the clips"),
+    ],
+)
+def test_how_far_a_transform_goes_is_said_in_words(transform, said):
+    assert in_words(transform) == said

@@ -99,7 +99,7 @@ def test_what_is_confused_is_said_in_words(matrix, said):
 def test_a_measured_preset_is_forecast_by_its_own_speed_and_the_others_by_their_work():
     balanced, accurate = load_preset("balanced").recipe, load_preset("accurate").recipe
     slow = forecast(accurate, 500, {"balanced": 100.0})
-    expected = accurate.schedule.epochs * 500 / 100.0
+    expected = accurate.schedule.presented(500) / 100.0
     expected *= macs(accurate.network, 2.0) / macs(balanced.network, 2.0)
 
     assert forecast(balanced, 500, {"balanced": 100.0}).is_measured
