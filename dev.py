@@ -39,6 +39,7 @@ IS_WINDOWS = os.name == "nt"
 PROGRAMS = ROOT / ".venv" / ("Scripts" if IS_WINDOWS else "bin")
 PYTHON = PROGRAMS / ("python.exe" if IS_WINDOWS else "python")
 STORIES = "tests/stories"
+MOST_AT_ONCE = 4  # processes of pytest: some tests train, with a process of their own
 NOTHING_TO_DO = 5  # pytest's code for it
 ARM64_LOCK = "packaging/locks/bookworm-arm64.txt"
 
@@ -68,11 +69,12 @@ def run(words: list[str]) -> int:
 
 
 def test(words: list[str]) -> int:
-    """Run the tests off the screen, where nothing else moves; then the stories on an X server."""
+    """Run the tests off the screen, a file on each core; then the stories on an X server."""
     prepare("test", WINDOW, {**SOUND, **TEST_BENCH})
     if any(Path(word.partition("::")[0]).exists() for word in words):
         return run_tests(words, on_screen=any(STORIES in word for word in words))
-    without_stories = run_tests([f"--ignore={STORIES}", *words])
+    cores = ["--numprocesses", str(min(os.cpu_count() or 1, MOST_AT_ONCE)), "--dist", "loadfile"]
+    without_stories = run_tests([f"--ignore={STORIES}", *cores, *words])
     with_stories = run_tests([STORIES, *words], on_screen=True)
     # Where the words choose tests, one of the two may have nothing to do.
     failed = {without_stories, with_stories} - {0, NOTHING_TO_DO}
