@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import logging
 import os
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from studio.preferences import SYSTEM, Preferences, load_preferences
@@ -26,6 +27,7 @@ log = logging.getLogger("studio")
 
 _LARGEST_LOG = 1_000_000
 _WARDROBE = "wardrobe"
+_COLLECT_EVERY_MS = 200
 
 
 def make_application(preferences: Preferences | None = None) -> QApplication:
@@ -42,6 +44,7 @@ def make_application(preferences: Preferences | None = None) -> QApplication:
     worn = app.findChild(Wardrobe, _WARDROBE)
     if worn is None:
         Wardrobe(app, wanted)
+        GarbageCollection(app)
     else:
         worn.follow(wanted)
     return app
@@ -86,6 +89,30 @@ def wardrobe(app: QApplication) -> Wardrobe:
         message = "the application was not made by make_application"
         raise ValueError(message)
     return found
+
+
+class GarbageCollection(QObject):
+    """Python's collector of cycles, on the main thread alone.
+
+    By itself it runs in whatever thread makes the next object; found there in a cycle, a widget is
+    destroyed beside the event loop that draws it.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._thresholds = gc.get_threshold()
+        gc.disable()
+        timer = QTimer(self)
+        timer.timeout.connect(self._collect)
+        timer.start(_COLLECT_EVERY_MS)
+
+    def _collect(self) -> None:
+        counts = gc.get_count()
+        # The oldest generation first: collecting it collects the younger ones as well.
+        for generation in (2, 1, 0):
+            if counts[generation] > self._thresholds[generation]:
+                gc.collect(generation)
+                return
 
 
 class MistakeCatcher:
@@ -137,9 +164,6 @@ class MistakeCatcher:
         error: BaseException,
         trace: TracebackType | None,
     ) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-            return
         self._note(kind, error, trace)
 
     def _on_thread(self, told: threading.ExceptHookArgs) -> None:

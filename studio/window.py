@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -40,13 +41,15 @@ from studio.frame.drops import Drop, DropKind, DropVeil, drop_of
 from studio.frame.fade import PageStack
 from studio.frame.foot import Foot
 from studio.frame.header import Header
+from studio.frame.preload import Preload
 from studio.frame.rail import Rail
 from studio.preferences import Preferences, remember, remembered
 from studio.session import Session
 from studio.start_page import StartPage
 from studio.theme.tokens import size
 from studio.work.desk import WorkDesk
-from studio.work.job import Job, Task
+from studio.work.job import Job
+from studio.work.mailbox import mailbox
 from studio.work.speaker import Speaker
 from studio.work.training_run import TrainingRun
 from studio.work.writer import SerialWriter
@@ -74,7 +77,6 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
     """The first picture is on the screen."""
-    _mistake = Signal(str, str)
 
     def __init__(self, writer: SerialWriter | None = None) -> None:
         super().__init__()
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self._session = Session(self._writer, self)
         self._desk = WorkDesk(self)
         self._speaker = Speaker(self)
+        self._mailbox = mailbox()
         self._pages: dict[str, Page] = {}
         self._page_name = ""
         self._pending: tuple[Path, ...] = ()
@@ -133,7 +136,6 @@ class MainWindow(QMainWindow):
         self._session.preferences_changed.connect(self._on_preferences)
         self._desk.started.connect(self._on_started)
         self._speaker.failed.connect(self.tell_error)
-        self._mistake.connect(self._on_mistake)
 
     # What commands and pages ask of their window
 
@@ -314,7 +316,6 @@ class MainWindow(QMainWindow):
         self.show_page("Collect" if is_new or pending else "Label")
         if pending:
             self.page("Collect").take_paths(pending)
-        self._desk.start(Job("Getting the pages ready", _import_pages), quiet=True)
 
     def _drop_pages(self) -> None:
         """Let the pages of the last project go: a page lives as long as its project."""
@@ -370,9 +371,9 @@ class MainWindow(QMainWindow):
 
     def note_mistake(self, what: str, log: Path) -> None:
         """Hear of a mistake of the program, from whatever thread."""
-        self._mistake.emit(what, str(log))
+        self._mailbox.post(self, lambda: self._tell_mistake(what, log))
 
-    def _on_mistake(self, what: str, log: str) -> None:
+    def _tell_mistake(self, what: str, log: Path) -> None:
         self.tell(
             Notice(
                 kind="danger",
@@ -466,13 +467,6 @@ class MainWindow(QMainWindow):
         event.accept()
 
 
-def _import_pages(task: Task) -> None:
-    """Import the pages' modules beside the window, so that showing one only has to build it."""
-    for place in PAGE_CLASSES.values():
-        task.check()
-        import_module(place.partition(":")[0])
-
-
 def open_window(folder: Path | None = None, *, then: str = "") -> int:
     """Open the studio, on the project in `folder` or on its start page, until it is closed.
 
@@ -494,6 +488,10 @@ def open_window(folder: Path | None = None, *, then: str = "") -> int:
     catcher = MistakeCatcher(window.note_mistake, log_folder())
     catcher.install()
     window.painted.connect(_report_start)
+    mailbox().wake_at_signals()
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: app.quit())
+    preload = Preload(window.desk, window)
+    window.session.project_changed.connect(preload.start)
     if folder is not None:
         window.session.open(folder)
     window.show()
@@ -502,6 +500,8 @@ def open_window(folder: Path | None = None, *, then: str = "") -> int:
     try:
         return app.exec()
     finally:
+        signal.signal(signal.SIGINT, before)
+        signal.set_wakeup_fd(-1)
         catcher.remove()
 
 

@@ -6,6 +6,8 @@ import queue
 import threading
 from collections.abc import Callable
 
+from studio.work.mailbox import mailbox
+
 Work = Callable[[], None]
 
 MOST_IDLE = 4
@@ -16,7 +18,8 @@ class Crew:
     """Carries out any number of jobs at once, by threads that came free before."""
 
     def __init__(self) -> None:
-        self._orders: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[list[Work] | None] = queue.SimpleQueue()
+        self._mailbox = mailbox()
         self._lock = threading.Lock()
         self._n_idle = 0
         self._is_closed = False
@@ -27,10 +30,10 @@ class Crew:
             has_idle = self._n_idle > 0
             self._n_idle -= has_idle
         if has_idle:
-            self._orders.put(work)
+            self._orders.put([work])
         else:
             # Daemon: work that hangs in a system call must not keep a closed window's process up.
-            threading.Thread(target=self._serve, args=(work,), name="job", daemon=True).start()
+            threading.Thread(target=self._serve, args=([work],), name="job", daemon=True).start()
 
     def close(self) -> None:
         """Let the threads that wait end, and those at work after it."""
@@ -39,12 +42,15 @@ class Crew:
         for _ in range(n_idle):
             self._orders.put(None)
 
-    def _serve(self, work: Work | None) -> None:
-        while work is not None:
-            work()
-            del work  # it holds what it worked on, and this thread may wait for hours
+    def _serve(self, order: list[Work] | None) -> None:
+        while order is not None:
+            order[0]()
+            # What it worked on may be a window's, and windows go on the main thread only: that
+            # thread empties the order, so that no reference to anything of Qt's ends in this one.
+            self._mailbox.post(self._mailbox, order.clear)
+            del order
             with self._lock:
                 if self._is_closed or self._n_idle >= MOST_IDLE:
                     return
                 self._n_idle += 1
-            work = self._orders.get()
+            order = self._orders.get()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from studio.work.crew import Crew
 from studio.work.job import Job
+from studio.work.mailbox import mailbox
 
 CLOSING_S = 4.0
 """How long closing the window may wait for the threads of its jobs."""
@@ -47,8 +48,8 @@ class WorkDesk(QObject):
         self._jobs.append(job)
         if quiet:
             self._quiet.add(job)
-        job.finished.connect(lambda _result: self._on_ended(job))
-        job.failed.connect(lambda _error: self._on_ended(job))
+        # No function that holds us: a job that is deleted last would delete its own parent.
+        job.ended.connect(self._on_ended)
         job.start(self._crew)
         self.started.emit(job)
         return job
@@ -60,7 +61,7 @@ class WorkDesk(QObject):
             job = self._jobs[0]
             job.end_now()
             if job.join(left_s):
-                QCoreApplication.sendPostedEvents(job)
+                mailbox().deliver()
 
     def close(self) -> tuple[str, ...]:
         """End every job and wait for the threads; return the titles of those that would not go."""

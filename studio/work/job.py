@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from engine.errors import HarkenError, MistakeInHarkenError
 from studio.work.crew import Crew
+from studio.work.mailbox import mailbox
 
 _PROGRESS_EVERY_S = 0.05
 
@@ -95,13 +96,14 @@ class Job(QObject):
     progressed(Progress), finished(object), failed(HarkenError)
         All on the main thread. Exactly one of the last two comes; a cancelled job finishes with
         None.
+    ended(Job)
+        After either of them: for the desk, which lets go of it.
     """
 
     progressed = Signal(object)
     finished = Signal(object)
     failed = Signal(object)
-    _came = Signal(object)
-    _ended = Signal(object, object)
+    ended = Signal(object)
 
     def __init__(
         self, title: str, work: Callable[[Task], object], parent: QObject | None = None
@@ -109,14 +111,12 @@ class Job(QObject):
         super().__init__(parent)
         self.title = title
         self._work = work
-        self._task = Task(self._came.emit)
+        self._post = mailbox().post
+        self._task = Task(lambda progress: self._post(self, lambda: self._on_progress(progress)))
         self._is_started = False
         self._is_over = threading.Event()
         self._has_ended = False
         self.progress = Progress(0, 0)
-        queued = Qt.ConnectionType.QueuedConnection
-        self._came.connect(self._on_progress, queued)
-        self._ended.connect(self._on_ended, queued)
 
     @property
     def is_running(self) -> bool:
@@ -162,10 +162,8 @@ class Job(QObject):
                     (type(mistake), mistake, mistake.__traceback__, threading.current_thread())
                 )
             )
-        try:
-            self._ended.emit(result, error)
-        finally:
-            self._is_over.set()
+        self._post(self, lambda: self._on_ended(result, error))
+        self._is_over.set()
 
     def _on_progress(self, progress: Progress) -> None:
         if not self._has_ended:
@@ -178,3 +176,4 @@ class Job(QObject):
             self.failed.emit(error)
         else:
             self.finished.emit(result)
+        self.ended.emit(self)

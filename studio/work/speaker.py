@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from engine.errors import HarkenError
-from studio.work.relay import Relay
+from studio.work.mailbox import relay
 
 if TYPE_CHECKING:
     from engine.audio.player import Player
@@ -43,9 +43,8 @@ class Speaker(QObject):
     def _make(self) -> Player:
         from engine.audio.player import Player
 
-        relay = Relay()
-        relay.said.connect(self._on_end, Qt.ConnectionType.QueuedConnection)
-        made = Player(on_end=lambda: relay.said.emit(made.failure))
+        tell = relay(self._on_end)
+        made = Player(on_end=lambda: tell(made.failure))
         return made
 
     def _on_end(self, failure: HarkenError | None) -> None:

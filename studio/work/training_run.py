@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from engine.training.events import Done, Epoch, Eta, Event, Failed, Preparing, Step
 from studio.work.job import Job, Task
@@ -44,7 +45,6 @@ class TrainingRun(Job):
 
     started = Signal(int)
     told = Signal(object)
-    _came_event = Signal(object)
 
     def __init__(
         self,
@@ -61,7 +61,6 @@ class TrainingRun(Job):
         self._run_object: Run | None = None
         self._part = _Part()
         self._is_killed = False
-        self._came_event.connect(self._on_event, Qt.ConnectionType.QueuedConnection)
 
     def cancel(self) -> None:
         """Stop and keep the best, as the × at the foot does."""
@@ -97,13 +96,13 @@ class TrainingRun(Job):
     def _train(self, task: Task) -> Done | None:
         task.check()
         run = self._begin()
-        self.started.emit(run.id)
+        self._post(self, lambda: self.started.emit(run.id))
         if task.is_cancelled:  # asked for while the process was being started
             run.kill() if self._is_killed else run.stop()
         last: Event | None = None
         for event in run.events():
             last = event
-            self._came_event.emit(event)
+            self._post(self, partial(self.told.emit, event))
             task.progress(*self._part.after(event))
         if not isinstance(last, Done | Failed):
             message = "a training ended without Done or Failed"
@@ -124,9 +123,6 @@ class TrainingRun(Job):
             self._run_object = Run.go_on(self._project, self._resume_id)
         self.title = f"Training run {self._run_object.id}"
         return self._run_object
-
-    def _on_event(self, event: Event) -> None:
-        self.told.emit(event)
 
 
 class _Part:

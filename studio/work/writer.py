@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject
 
 from engine.errors import HarkenError, MistakeInHarkenError
+from studio.work.mailbox import mailbox
 
 
 @dataclass(slots=True, eq=False)
@@ -27,14 +28,12 @@ class _Order:
 class SerialWriter(QObject):
     """Carries out work one after the other; an fsync takes as long as the disk likes."""
 
-    _finished = Signal(object)
-
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._orders: queue.Queue[_Order | None] = queue.Queue()
         self._outcomes: queue.SimpleQueue[_Order] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._finished.connect(self._bring_back, Qt.ConnectionType.QueuedConnection)
+        self._post = mailbox().post
 
     def submit(
         self,
@@ -77,10 +76,11 @@ class SerialWriter(QObject):
                 )
             self._outcomes.put(order)
             self._orders.task_done()
-            self._finished.emit(None)
+            del order  # what it would call is the main thread's to let go of
+            self._post(self, self._bring_back)
         self._orders.task_done()
 
-    def _bring_back(self, _: object = None) -> None:
+    def _bring_back(self) -> None:
         while True:
             try:
                 order = self._outcomes.get_nowait()

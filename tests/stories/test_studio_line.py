@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSpinBox
+from shiboken6 import delete
 
 from engine.runtime.classifier import Classifier
 from engine.runtime.model_file import read_model
@@ -40,6 +41,7 @@ def window(qtbot, qapp, tmp_path: Path, monkeypatch) -> Iterator[MainWindow]:
     qtbot.waitUntil(lambda: made.session.project is not None, timeout=10 * SECONDS)
     yield made
     made.close()
+    delete(made)
 
 
 def press(qtbot, window: MainWindow, words: str) -> None:

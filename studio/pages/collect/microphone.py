@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from engine.audio.devices import DeviceWatch, InputDevice
 from engine.audio.recorder import PREROLL_S, Health, Recorder
@@ -15,7 +15,7 @@ from engine.audio.take import Take
 from engine.errors import HarkenError
 from studio.work.job import Job, Task
 from studio.work.latest import Latest
-from studio.work.relay import Relay
+from studio.work.mailbox import relay
 
 if TYPE_CHECKING:
     from studio.work.desk import WorkDesk
@@ -51,9 +51,7 @@ class Microphone(QObject):
         self.has_listed = False
         self.recorder: Recorder | None = None
         # The watch's thread holds these, not us: it may say a word more when our page is gone.
-        self._relays = (Relay(), Relay())
-        for relay, hear in zip(self._relays, (self._on_devices, self._on_broken), strict=True):
-            relay.said.connect(hear, Qt.ConnectionType.QueuedConnection)
+        self._relays = relay(self._on_devices), relay(self._on_broken)
 
     @property
     def preroll_s(self) -> float:
@@ -128,8 +126,7 @@ class Microphone(QObject):
     def _start_watch(self) -> None:
         with self._lock:
             if self._watch is None and self._is_wanted:
-                came, broke = self._relays
-                self._watch = DeviceWatch(came.said.emit, broke.said.emit)
+                self._watch = DeviceWatch(*self._relays)
 
     def _end(self, recorder: Recorder | None) -> None:
         with self._lock:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -160,12 +159,8 @@ class TrainPage(QWidget):
     def shown(self) -> None:
         """Load the plots behind the first sight of the page, and read what changed meanwhile."""
         self._read_project()
-        self._reading_plots = Latest(self._context.desk, self)
-        self._reading_plots.ask(
-            "Loading the plots",
-            lambda _task: importlib.import_module("studio.views.curves"),
-            lambda _module: self._results.draw_curves(),
-        )
+        # On the main thread, for pyqtgraph names every type of Qt; most often it is there by now.
+        QTimer.singleShot(0, self._results, self._results.draw_curves)
 
     def hidden(self) -> None:
         """Close what floats."""

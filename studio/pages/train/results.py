@@ -57,7 +57,7 @@ class ResultsView(QWidget):
         self.confusion.cell_opened.connect(self.cell_opened)
 
     def draw_curves(self) -> None:
-        """Make the two plots; their library takes most of a second to import, so do that before."""
+        """Make the two plots; their library takes most of a second to import the first time."""
         if self._panels:
             return
         panel = importlib.import_module("studio.views.curves").CurvePanel

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from shiboken6 import delete
 
 from engine.audio.mel import FloatArray
 from engine.audio.recorder import Health, Level
@@ -118,5 +119,4 @@ def open_listening(qtbot, qapp, model, monkeypatch) -> Iterator:
     yield make
     for window in windows:
         window.close()
-        window.deleteLater()
-    qapp.processEvents()
+        delete(window)

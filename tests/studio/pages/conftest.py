@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from engine.dataset.importing.carry_out import carry_out
 from engine.dataset.importing.plan import plan_import
@@ -26,14 +27,17 @@ class SilentPlayer:
     """A player without a loudspeaker: it remembers what it was to play."""
 
     def __init__(self) -> None:
-        self.played: list[np.ndarray] = []
+        self.played: list = []
         self.is_playing = False
         self.position_s = 0.0
-        self.loop = None
+        self.loop = self.offset_s = self.pace = None
 
-    def play(self, samples, sample_rate, *, onset_s=0.0, loop=None) -> None:
-        self.played.append(samples)
+    def play(
+        self, sound, sample_rate, *, onset_s=0.0, offset_s=None, loop=None, pace=None
+    ) -> None:
+        self.played.append(sound)
         self.position_s, self.loop, self.is_playing = onset_s, loop, True
+        self.offset_s, self.pace = offset_s, pace
 
     def stop(self) -> None:
         self.is_playing = False
@@ -109,6 +113,7 @@ def open_window(qtbot, qapp: QApplication) -> Iterator[Callable[..., MainWindow]
     yield make
     for window in windows:
         window.close()
+        delete(window)  # at once and whole, not when the last of its parts happens to let go of it
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import delete
 
 from studio import window as window_module
 from studio.app import make_application
@@ -87,8 +88,7 @@ def window(qtbot, qapp, monkeypatch) -> Iterator[MainWindow]:
     qtbot.waitUntil(made.isActiveWindow)
     yield made
     made.close()
-    made.deleteLater()
-    qapp.processEvents()
+    delete(made)
 
 
 @pytest.fixture
