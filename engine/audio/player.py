@@ -1,7 +1,8 @@
-"""Playing samples: a position, a loop, and an output that is opened off the GUI thread.
+"""Playing a sound: a position, a loop, a speed, and an output that is opened off the GUI thread.
 
-The audio callback copies from an array and does no more. The stream stays open for a while after
-the sound ends, so that the next one starts at once.
+A thread of the player's reads half a second ahead of what is heard, so a sound of ten hours is
+played from its file; the audio callback copies what lies ready and does no more. The stream stays
+open for a while after the sound ends, so that the next one starts at once.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
 
 from engine.audio import portaudio
 from engine.audio.mel import FloatArray
-from engine.audio.rendering import resample
+from engine.audio.sound import HeldSound, Sound
+from engine.audio.voice import Pace, Voice
 from engine.errors import DeviceLostError, DeviceRefusedError, HarkenError, NoOutputDeviceError
 
 BLOCK_FRAMES = 512
@@ -26,45 +29,7 @@ FIRST_BLOCKS_S = 6.0
 """An idle sound server may take seconds before it goes on from the first blocks."""
 
 OUTPUT = "The loudspeaker"
-
-
-@dataclass(eq=False, slots=True)
-class _Voice:
-    """One sound while it plays; once it is ready, only the callback moves `place`."""
-
-    samples: FloatArray
-    sample_rate: int
-    place: int
-    loop: tuple[int, int] | None
-    is_ready: bool = False
-    is_paused: bool = False
-    is_over: bool = False
-    is_told: bool = False
-    moved_s: float = field(default_factory=time.monotonic)
-
-    def fill(self, out: FloatArray) -> None:
-        """Copy the next samples to `out`, shape (n,), zeros after the end."""
-        n_done = 0
-        while n_done < out.size and not self.is_over:
-            end = self.loop[1] if self.loop else self.samples.size
-            part = self.samples[self.place : min(end, self.place + out.size - n_done)]
-            out[n_done : n_done + part.size] = part
-            n_done += part.size
-            self.place += part.size
-            if self.place >= end and self.loop:
-                self.place = self.loop[0]
-            elif self.place >= end:
-                self.is_over = True
-        out[n_done:] = 0
-
-    def change_rate(self, sample_rate: int) -> None:
-        """Become the same sound at another rate."""
-        ratio = sample_rate / self.sample_rate
-        self.samples = resample(self.samples, self.sample_rate, sample_rate)
-        self.place = round(self.place * ratio)
-        if self.loop:
-            self.loop = (round(self.loop[0] * ratio), round(self.loop[1] * ratio))
-        self.sample_rate = sample_rate
+NORMAL = Pace()
 
 
 class Player:
@@ -85,7 +50,7 @@ class Player:
     def __init__(self, on_end: Callable[[], None] | None = None) -> None:
         self.failure: HarkenError | None = None
         self._on_end = on_end
-        self._voice: _Voice | None = None
+        self._voice: Voice | None = None
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._is_closing = False
@@ -97,33 +62,41 @@ class Player:
 
     def play(
         self,
-        samples: FloatArray,
+        sound: Sound | FloatArray,
         sample_rate: int,
         *,
         onset_s: float = 0.0,
+        offset_s: float | None = None,
         loop: tuple[float, float] | None = None,
+        pace: Pace = NORMAL,
     ) -> None:
-        """Play samples instead of what plays now.
+        """Play a sound instead of what plays now.
 
         Parameters
         ----------
-        samples : NDArray[np.float32], shape (n,)
-            Full scale is 1.
+        sound : Sound | NDArray[np.float32], shape (n,)
+            Full scale is 1; it is read while it plays.
         sample_rate : int
             Hz; where the device has others, the sound is resampled.
-        onset_s : float
-            Where to begin.
+        onset_s, offset_s : float
+            Where to begin and, unless it is the end of the sound, where to end.
         loop : tuple[float, float] | None
             Onset and offset, in seconds, of the span that repeats once its end is reached.
+        pace : Pace
+            How fast.
         """
-        size = samples.size
-        span = _span(loop, sample_rate, size)
-        place = min(max(0, round(onset_s * sample_rate)), size)
+        if isinstance(sound, np.ndarray):
+            sound = HeldSound(sound, sample_rate)
+        end = sound.n_samples
+        if offset_s is not None:
+            end = min(end, max(0, round(offset_s * sample_rate)))
+        span = _span(loop, sample_rate, end)
+        place = min(max(0, round(onset_s * sample_rate)), end)
         if span is not None and place >= span[1]:
             place = span[0]
         with self._lock:
             self.failure = None
-            self._voice = _Voice(samples, sample_rate, place, span, is_over=place >= size)
+            self._voice = Voice(sound, place, end, span, pace)
             self._is_closing = False
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="player", daemon=True)
@@ -167,11 +140,9 @@ class Player:
         if voice is None:
             return 0.0
         if voice.is_over or voice.is_paused or not voice.is_ready:
-            return voice.place / voice.sample_rate
-        since_s = min(time.monotonic() - voice.moved_s, 2 * BLOCK_FRAMES / voice.sample_rate)
-        heard_s = voice.place / voice.sample_rate + since_s - self._latency_s
-        earliest = voice.loop[0] if voice.loop and voice.place >= voice.loop[0] else 0
-        return max(earliest / voice.sample_rate, heard_s)
+            return voice.place_s(0.0)
+        since_s = min(time.monotonic() - voice.moved_s, 2 * BLOCK_FRAMES / self._stream_rate)
+        return voice.place_s(since_s - self._latency_s)
 
     def _run(self) -> None:
         """Serve sounds until none came for a while."""
@@ -198,13 +169,13 @@ class Player:
         self._close_stream()
         return True
 
-    def _tell_end(self, voice: _Voice) -> None:
+    def _tell_end(self, voice: Voice) -> None:
         if not voice.is_told:
             voice.is_told = True
             if self._on_end is not None:
                 self._on_end()
 
-    def _keep_going(self, voice: _Voice) -> None:
+    def _keep_going(self, voice: Voice) -> None:
         """Open a stream for a new voice; end a voice whose device was lost."""
         try:
             if not voice.is_ready:
@@ -212,12 +183,13 @@ class Player:
             elif voice.is_paused:
                 voice.moved_s = time.monotonic()
             else:
+                voice.read_ahead()
                 self._check_flow(voice)
         except HarkenError as error:
             self.failure = error
             voice.is_over = True
 
-    def _check_flow(self, voice: _Voice) -> None:
+    def _check_flow(self, voice: Voice) -> None:
         """Raise DeviceLostError when the device takes no more samples."""
         now_s = time.monotonic()
         is_stuck = now_s - voice.moved_s > LOST_AFTER_S
@@ -225,7 +197,7 @@ class Player:
             self._close_stream()
             raise DeviceLostError(OUTPUT, "It takes no more sound.")
 
-    def _prepare(self, voice: _Voice) -> None:
+    def _prepare(self, voice: Voice) -> None:
         """Open an output that suits the voice, and hand the voice to the callback."""
         is_alive = self._stream is not None and self._stream.active
         if not is_alive or self._stream_rate != voice.sample_rate:
@@ -236,8 +208,8 @@ class Player:
                 self._open_stream(voice.sample_rate)
             except DeviceRefusedError:
                 self._open_stream(own_rate)
-        if self._stream_rate != voice.sample_rate:
-            voice.change_rate(self._stream_rate)
+        voice.begin(self._stream_rate)
+        voice.read_ahead()
         voice.moved_s = time.monotonic()
         voice.is_ready = True
 

@@ -107,6 +107,10 @@ class Wav16Writer:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Complete the header and let go of the file; a second time nothing happens."""
         self._file.close()
 
     def write(self, samples: FloatArray) -> None:

@@ -131,17 +131,55 @@ class Picture:
         centres = ((np.arange(n_columns) + 0.5) * step).astype(np.int64)
         return self.columns(samples, centres)
 
+    def pooled(self, samples: FloatArray, n_columns: int, hop: int, pool: int) -> ByteArray:
+        """Compute columns that each show the loudest of several windows, at every pitch.
+
+        Parameters
+        ----------
+        samples : NDArray[np.float32], shape (n_columns * hop + 2 * reach,)
+            From `reach` samples before the first column to `reach` behind the last, where `reach`
+            is `window_length` // 2: half a window.
+        n_columns, hop : int
+            Columns, and samples from one to the next.
+        pool : int
+            Windows in a column, evenly spaced in it.
+
+        Returns
+        -------
+        NDArray[np.uint8], shape (n_columns, n_rows)
+            As `columns`, with time along the first axis.
+        """
+        length, step = self.window_length, hop // pool
+        windows = np.lib.stride_tricks.sliding_window_view(samples, length)[step // 2 :: step]
+        made = np.empty((n_columns, self.n_rows), np.uint8)
+        batch = max(1, _BATCH // pool)
+        for first in range(0, n_columns, batch):
+            last = min(n_columns, first + batch)
+            rows = self._in_rows(self._power(windows[first * pool : last * pool]))
+            made[first:last] = self._bytes(rows.reshape(last - first, pool, -1).max(1))
+        return made
+
     def _levels(self, frames: FloatArray) -> ByteArray:
-        window = analysis_window(self.window_length)
-        spectrum = np.fft.rfft(frames * window, self.n_fft)
-        power = spectrum.real**2 + spectrum.imag**2
-        lower, part, is_inside = _rows(self)
-        rows = power[:, lower] * (1 - part) + power[:, lower + 1] * part
+        return self._bytes(self._in_rows(self._power(frames))).T
+
+    def _power(self, frames: FloatArray) -> FloatArray:
+        """Return power spectra, shape (n_frames, n_bins), 1 for a sine of full scale."""
+        window = analysis_window(self.window_length).astype(np.float32)
         # A sine of full scale peaks at half the sum of the window, squared.
-        full_scale = (window.sum() / 2) ** 2
-        decibels = 10 * np.log10(rows / full_scale + 1e-12)
+        spectrum = np.fft.rfft(frames * (window / (window.sum() / 2)), self.n_fft)
+        return (spectrum.real**2 + spectrum.imag**2).astype(np.float32, copy=False)
+
+    def _in_rows(self, power: FloatArray) -> FloatArray:
+        """Return spectra at the pitches of the rows, shape (n_frames, n_rows)."""
+        lower, part, _ = _rows(self)
+        low = np.take(power, lower, 1)
+        return low + (np.take(power, lower + 1, 1) - low) * part
+
+    def _bytes(self, rows: FloatArray) -> ByteArray:
+        """Return powers of rows as levels, same shape."""
+        decibels = 10 * np.log10(rows + np.float32(1e-12))
         scaled = (decibels - self.floor_db) / (self.ceiling_db - self.floor_db) * 255
-        return (np.clip(scaled, 0, 255) * is_inside).astype(np.uint8).T
+        return (np.clip(scaled, 0, 255) * _rows(self)[2]).astype(np.uint8)
 
     def _edges(self) -> tuple[float, float]:
         low_hz = max(self.low_hz, 30.0) if self.scale is PitchScale.LOG else self.low_hz

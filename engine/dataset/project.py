@@ -28,6 +28,7 @@ from engine.dataset.records import Changes, Clip
 from engine.dataset.renders import Renders
 from engine.dataset.reserve import give_back_reserve, hold_reserve
 from engine.dataset.schema import make_tables
+from engine.dataset.surveys import Surveys
 from engine.dataset.treatments import Treatment
 from engine.errors import (
     DiskFullError,
@@ -68,6 +69,8 @@ class Project:
         What was done to it.
     objects : ObjectStore
         The bytes of its sounds.
+    surveys : Surveys
+        What the editor draws of its long recordings.
     is_read_only : bool
         It was opened to look and play.
     held_by : str
@@ -81,6 +84,7 @@ class Project:
         self.objects = ObjectStore(folder)
         self._writer_lock = lock
         self._renders = Renders(folder, self.objects)
+        self.surveys = Surveys(folder, self.objects)
         self._access = Access(self.catalog_path, is_read_only=self.is_read_only)
         self.catalog = Catalog(self._access)
         self.history = History(self._access, self.catalog_path)

@@ -129,8 +129,64 @@ LABEL_COMMANDS = (
         icon="arrow-left",
         about="Of the same recording; so does Shift+Tab.",
     ),
-    page_command("view.zoom-out", "Zoom out", "Label", keys=("Ctrl+-",), icon="zoom-out"),
-    page_command("view.zoom-in", "Zoom in", "Label", keys=("Ctrl+=",), icon="zoom-in"),
+    page_command("view.zoom-out", "Zoom out", "Label", keys=("Ctrl+-", "-"), icon="zoom-out"),
+    page_command("view.zoom-in", "Zoom in", "Label", keys=("Ctrl+=", "+", "="), icon="zoom-in"),
+    page_command(
+        "view.zoom-region", "Zoom to the region", "Label", keys=("Ctrl+E",), icon="maximize"
+    ),
+    page_command(
+        "view.earlier",
+        "See what comes before",
+        "Label",
+        keys=("Shift+Left",),
+        icon="arrow-left",
+        about="Half of what is seen; Shift and the wheel do the same in smaller steps.",
+    ),
+    page_command(
+        "view.later", "See what comes after", "Label", keys=("Shift+Right",), icon="arrow-right"
+    ),
+    page_command(
+        "head.back",
+        "Move the playhead back",
+        "Label",
+        keys=("Left",),
+        icon="arrow-left",
+        about="By a hundredth of what is seen.",
+    ),
+    page_command("head.on", "Move the playhead on", "Label", keys=("Right",), icon="arrow-right"),
+    page_command(
+        "head.second-back", "Playhead back by a second", "Label", keys=(",",), icon="arrow-left"
+    ),
+    page_command(
+        "head.second-on", "Playhead on by a second", "Label", keys=(".",), icon="arrow-right"
+    ),
+    page_command(
+        "sound.slower",
+        "Play slower",
+        "Label",
+        keys=("Ctrl+PgDown",),
+        icon="chevron-down",
+        about="Down to a quarter of the speed.",
+    ),
+    page_command(
+        "sound.faster",
+        "Play faster",
+        "Label",
+        keys=("Ctrl+PgUp",),
+        icon="chevron-up",
+        about="Up to twice the speed.",
+    ),
+    page_command(
+        "sound.normal-speed", "Play at normal speed", "Label", keys=("Ctrl+Home",), icon="play"
+    ),
+    page_command(
+        "sound.keep-pitch",
+        "Keep the pitch at other speeds",
+        "Label",
+        keys=("Shift+P",),
+        icon="audio-waveform",
+        about="For speech. Without it half the speed is an octave lower, as on a tape.",
+    ),
     page_command(
         "view.zoom-fit", "Show all of the clip", "Label", keys=("F", "Ctrl+F"), icon="maximize"
     ),

@@ -38,6 +38,10 @@ class Overview(QWidget):
         self._outline = outline
         self._redraw()
 
+    def refresh(self) -> None:
+        """Draw again: more of the sound is known now."""
+        self._redraw()
+
     def set_regions(self, regions: tuple[Region, ...]) -> None:
         """Colour these spans after their classes."""
         if regions != self._regions:
@@ -117,15 +121,21 @@ class Overview(QWidget):
         low, high, _ = outline.columns(0, outline.seconds, n_bars)
         peaks = np.maximum(high, -low)
         parts = peaks / max(1e-6, float(peaks.max()))
-        for place, part in enumerate(parts):
+        colors = self._bar_colors(n_bars, outline.seconds)
+        for place, (part, color) in enumerate(zip(parts, colors, strict=True)):
             height = max(1.5, float(part) * (body.height() - 8))
-            color = self._color_at((place + 0.5) / n_bars * outline.seconds)
             left = body.left() + 2 + place * _PITCH_PX
             # Plain: round ends of a bar two pixels wide are not seen, and cost five milliseconds.
             p.fillRect(QRectF(left, body.center().y() - height / 2, _BAR_PX, height), color)
 
-    def _color_at(self, seconds: float) -> QColor:
-        for region in self._regions:
-            if region.color is not None and region.onset_s <= seconds < region.offset_s:
-                return theme.current().class_color(region.color)
-        return theme.current().color("wave-soft")
+    def _bar_colors(self, n_bars: int, seconds: float) -> list[QColor]:
+        """Return the colour of the class at each bar; the shortest region has one bar."""
+        plain = theme.current().color("wave-soft")
+        made = [plain] * n_bars
+        for region in reversed(self._regions):
+            if region.color is not None:
+                first = min(int(region.onset_s / seconds * n_bars), n_bars - 1)
+                last = max(first + 1, round(region.offset_s / seconds * n_bars))
+                color = theme.current().class_color(region.color)
+                made[first:last] = [color] * (min(last, n_bars) - first)
+        return made

@@ -7,13 +7,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.audio.outline import Outline
+from engine.audio.spectrogram import TiledSpectrogram
 from studio.controls.numbers import number
 from studio.views.editor_overlay import EditorOverlay
 from studio.views.overview import Overview
 from studio.views.plot import Plot
 from studio.views.region_hand import RegionHand
 from studio.views.region_lane import RegionLane
-from studio.views.spectrogram import Spectrogram, Tile
+from studio.views.spectrogram import Spectrogram
 from studio.views.time_axis import TimeAxis
 from studio.views.time_ruler import TimeRuler
 from studio.views.waveform import Region, Waveform
@@ -36,15 +37,15 @@ class SoundEditor(QWidget):
         1 for the next region, -1 for the one before.
     wished : Signal
         A `studio.views.region_hand.Wish`: ends that were dragged, or a region that was drawn.
-    detail_wanted : Signal
-        As of `Spectrogram`.
+    more_wanted : Signal
+        As of `Waveform` and `Spectrogram`.
     """
 
     seek_wanted = Signal(float)
     region_wanted = Signal(int)
     step_wanted = Signal(int)
     wished = Signal(object)
-    detail_wanted = Signal(float, float, int)
+    more_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,22 +71,32 @@ class SoundEditor(QWidget):
             part.region_pressed.connect(self.region_wanted)
         for plot in (self.waveform, self.spectrogram):
             plot.hovered.connect(lambda at, plot=plot: self._on_hovered(plot, at))
-        self.spectrogram.detail_wanted.connect(self.detail_wanted)
+        for picture in (self.waveform, self.spectrogram):
+            picture.more_wanted.connect(self.more_wanted)
 
-    def set_sound(self, outline: Outline | None, whole: Tile | None) -> None:
+    def set_sound(self, outline: Outline | None, drawn: TiledSpectrogram | None) -> None:
         """Show another sound, seen whole, or none."""
         self.axis.set_total(outline.seconds if outline else 0.0)
-        self.set_version(outline, whole)
+        self.set_version(outline, drawn)
         self._overlay.set_head(0.0)
         self._overlay.set_pointer(None)
 
-    def set_version(self, outline: Outline | None, whole: Tile | None) -> None:
+    def set_version(self, outline: Outline | None, drawn: TiledSpectrogram | None) -> None:
         """Show the same sound otherwise treated: span, playhead and regions stay."""
         self.overview.set_sound(outline)
         self.waveform.set_sound(outline)
-        self.spectrogram.set_sound(whole)
-        # The fine picture of the part that is seen was of the other version.
-        self.axis.changed.emit()
+        self.spectrogram.set_sound(drawn)
+
+    def sharpen(self) -> None:
+        """Draw what is seen again: more of it is known now."""
+        self.waveform.redraw()
+        self.spectrogram.redraw()
+
+    def refresh(self) -> None:
+        """Draw all of the sound again: it was surveyed further."""
+        self.overview.refresh()
+        self.waveform.refresh()
+        self.spectrogram.redraw()
 
     def set_regions(self, regions: tuple[Region, ...]) -> None:
         """Show these regions over the sound."""
@@ -120,6 +131,13 @@ class SoundEditor(QWidget):
     def reading(self) -> str:
         """What is read at the pointer."""
         return self._overlay.reading
+
+    def step_head(self, seconds: float) -> None:
+        """Move the playhead by a time and keep it in sight."""
+        at_s = min(max(0.0, self.head_s + seconds), self.axis.total_s)
+        if not self.axis.onset_s <= at_s <= self.axis.offset_s:
+            self.axis.pan(seconds if abs(seconds) < self.axis.span_s else at_s - self.axis.onset_s)
+        self.seek_wanted.emit(at_s)
 
     def zoom_in(self) -> None:
         """Show less time, round the playhead where it is seen, else round the middle."""

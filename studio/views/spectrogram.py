@@ -1,85 +1,44 @@
-"""The spectrogram of a sound: a coarse picture of all of it, a fine one of the part seen."""
+"""The spectrogram of a sound: what is known of the part seen, sharper as it comes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QTimer, Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
 
-from engine.audio.tiles import ByteArray, Picture
+from engine.audio.spectrogram import TiledSpectrogram
+from engine.audio.tiles import Picture
 from studio.controls.painting import RIGHT, line, words
 from studio.theme import theme
-from studio.views.level_picture import level_image, recolour
+from studio.views.level_picture import color_words
 from studio.views.plot import Plot
 from studio.views.time_axis import GUTTER_PX, TimeAxis
 from studio.views.waveform import CORNER_PX, Region
-
-_DETAIL_BELOW = 0.75
-"""Columns of the coarse picture to a pixel under which a finer one is asked for."""
-
-_REST_MS = 60
-"""How long a zoom must rest before a finer picture is worth computing."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Tile:
-    """A picture of the levels of one span.
-
-    Attributes
-    ----------
-    onset_s, offset_s : float
-        The span it shows.
-    picture : Picture
-        What its rows and bytes mean.
-    levels : NDArray[np.uint8], shape (n_rows, n_columns)
-    """
-
-    onset_s: float
-    offset_s: float
-    picture: Picture
-    levels: ByteArray
-
-    @property
-    def columns_a_second(self) -> float:
-        """How fine it is."""
-        return self.levels.shape[1] / (self.offset_s - self.onset_s)
 
 
 class Spectrogram(Plot):
     """Draws tiles over the shared axis.
 
-    Attributes
-    ----------
-    detail_wanted : Signal
-        ``(onset_s, offset_s, n_columns)`` of a finer tile that would sharpen what is seen; whoever
-        owns the sound computes it off the main thread and hands it to `set_detail`.
+    Signals
+    -------
+    more_wanted()
+        What is seen would be sharper with tiles that were not made yet; whoever owns the sound has
+        them made off the main thread (`TiledSpectrogram.fetch`) and calls `redraw`.
     """
 
-    detail_wanted = Signal(float, float, int)
+    more_wanted = Signal()
 
     def __init__(self, axis: TimeAxis, parent: QWidget | None = None) -> None:
         super().__init__(axis, parent)
-        self._whole: tuple[Tile, QImage] | None = None
-        self._detail: tuple[Tile, QImage] | None = None
+        self._drawn_sound: TiledSpectrogram | None = None
         self._regions: tuple[Region, ...] = ()
         self._map_name = ""
-        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._rest.timeout.connect(self._ask_for_detail)
-        axis.changed.connect(self._rest.start)
         self.setAccessibleName("Spectrogram")
 
-    def set_sound(self, whole: Tile | None) -> None:
-        """Show another sound by the picture of all of it, or none."""
-        self._whole = (whole, level_image(whole.levels, self._map_name)) if whole else None
-        self._detail = None
-        self.redraw()
-
-    def set_detail(self, tile: Tile) -> None:
-        """Lay a finer picture over its span."""
-        self._detail = (tile, level_image(tile.levels, self._map_name))
+    def set_sound(self, drawn: TiledSpectrogram | None) -> None:
+        """Show another sound, or none."""
+        self._drawn_sound = drawn
         self.redraw()
 
     def set_regions(self, regions: tuple[Region, ...]) -> None:
@@ -91,99 +50,57 @@ class Spectrogram(Plot):
     def set_map(self, map_name: str) -> None:
         """Choose a colour map; ``""`` is the theme's own."""
         self._map_name = map_name
-        self._recolour()
         self.redraw()
 
     def level_at(self, seconds: float, y: float) -> tuple[float, float] | None:
         """Return pitch in Hz and level in dB under a place, None where there is no sound."""
-        if self._whole is None or not self.height():
+        sound = self._drawn_sound
+        if sound is None or not self.height() or not 0 <= y < self.height():
             return None
-        tile = self._finest(self._whole[0], seconds)
-        n_rows, n_columns = tile.levels.shape
-        column = int((seconds - tile.onset_s) * tile.columns_a_second)
-        if not 0 <= column < n_columns or not 0 <= y < self.height():
+        if not 0 <= seconds < sound.seconds:
             return None
-        hz = tile.picture.hz_at(1 - y / self.height())
-        return hz, tile.picture.db_of(int(tile.levels[int(y / self.height() * n_rows), column]))
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange:
-            self._recolour()
-        super().changeEvent(event)
+        part = 1 - y / self.height()
+        return sound.picture.hz_at(part), sound.level_at(seconds, part)
 
     def draw(self, p: QPainter, plot: QRectF) -> None:
         p.save()
         p.setClipPath(_rounded_below(plot))
         p.fillRect(plot, theme.current().color("canvas"))
-        if self._whole is not None and self.axis.span_s > 0:
-            self._draw_tile(p, plot, *self._whole)
-            if self._detail is not None and self._is_finer_needed(self._whole[0], plot.width()):
-                self._draw_tile(p, plot, *self._detail)
+        if self._drawn_sound is not None and self.axis.span_s > 0:
+            self._draw_levels(p, plot, self._drawn_sound)
             self._draw_edges(p, plot)
         p.restore()
 
     def draw_gutter(self, p: QPainter, plot: QRectF) -> None:
-        picture = self._whole[0].picture if self._whole else Picture()
+        picture = self._drawn_sound.picture if self._drawn_sound else Picture()
         for hz, is_named in pitch_ticks(picture, plot.height()):
             y = plot.bottom() - plot.height() * picture.height_of(hz)
             line(p, GUTTER_PX - 5, y, GUTTER_PX, y, theme.current().color("edge-soft"))
             if is_named:
                 words(p, QRectF(0, y - 8, GUTTER_PX - 9, 16), hertz(hz), "caption", "text3", RIGHT)
 
-    def _draw_tile(self, p: QPainter, plot: QRectF, tile: Tile, image: QImage) -> None:
-        """Draw the visible part of a tile: only that is converted and smoothed."""
-        first = max(tile.onset_s, self.axis.onset_s)
-        last = min(tile.offset_s, self.axis.offset_s)
-        if last <= first:
-            return
-        rate = tile.columns_a_second
-        left = max(0, int((first - tile.onset_s) * rate) - 1)
-        right = min(image.width(), int(np.ceil((last - tile.onset_s) * rate)) + 1)
-        part = image.copy(left, 0, right - left, image.height())
-        place = QRectF(plot)
-        place.setLeft(plot.left() + self.axis.x_of(tile.onset_s + left / rate, plot.width()))
-        place.setRight(plot.left() + self.axis.x_of(tile.onset_s + right / rate, plot.width()))
-        p.drawImage(place, part.convertToFormat(QImage.Format.Format_RGB32))
+    def _draw_levels(self, p: QPainter, plot: QRectF, sound: TiledSpectrogram) -> None:
+        axis, width = self.axis, plot.width()
+        n_pixels = round(width * self.devicePixelRatioF())
+        levels, onset_s, offset_s = sound.visible(axis.onset_s, axis.offset_s, n_pixels)
+        if sound.is_waiting:
+            self.more_wanted.emit()
+        table = color_words(theme.current().name, self._map_name)
+        colored = table[np.ascontiguousarray(levels.T)]
+        n_rows, n_columns = colored.shape
+        image = QImage(colored.data, n_columns, n_rows, n_columns * 4, QImage.Format.Format_RGB32)
+        left, right = (plot.left() + axis.x_of(at, width) for at in (onset_s, offset_s))
+        p.drawImage(QRectF(left, plot.top(), right - left, plot.height()), image)
 
     def _draw_edges(self, p: QPainter, plot: QRectF) -> None:
         for region in self._regions:
             if region.color is None:
                 continue
             for at in (region.onset_s, region.offset_s):
-                x = plot.left() + self.axis.x_of(at, plot.width())
-                if plot.left() < x < plot.right():
+                if self.axis.onset_s < at < self.axis.offset_s:
+                    x = plot.left() + self.axis.x_of(at, plot.width())
                     color = theme.current().class_color(region.color, 0.75)
                     line(p, x, plot.top(), x, plot.bottom(), color)
-
-    def _is_finer_needed(self, whole: Tile, width: float) -> bool:
-        return whole.columns_a_second * self.axis.span_s < width * _DETAIL_BELOW
-
-    def _ask_for_detail(self) -> None:
-        width, onset, offset = self.plot_rect().width(), self.axis.onset_s, self.axis.offset_s
-        if self._whole is None or not self._is_finer_needed(self._whole[0], width):
-            return
-        if self._detail is not None:
-            tile = self._detail[0]
-            is_covered = tile.onset_s <= onset and offset <= tile.offset_s
-            if is_covered and tile.columns_a_second * self.axis.span_s >= width * _DETAIL_BELOW:
-                return
-        # Half a screen more on either side, so that a short pan shows nothing coarse.
-        spare = self.axis.span_s / 2
-        first, last = max(0.0, onset - spare), min(self.axis.total_s, offset + spare)
-        self.detail_wanted.emit(first, last, round(width * (last - first) / self.axis.span_s))
-
-    def _finest(self, whole: Tile, seconds: float) -> Tile:
-        if (
-            self._detail is not None
-            and self._detail[0].onset_s <= seconds < self._detail[0].offset_s
-        ):
-            return self._detail[0]
-        return whole
-
-    def _recolour(self) -> None:
-        for shown in (self._whole, self._detail):
-            if shown is not None:
-                recolour(shown[1], self._map_name)
 
 
 def pitch_ticks(picture: Picture, height: float) -> list[tuple[float, bool]]:

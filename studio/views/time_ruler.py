@@ -31,6 +31,8 @@ _STEPS_S = (
     600,
     1800,
     3600,
+    7200,
+    14400,
 )
 _ROOM_PX = 22
 """Least room between two named ticks, beside the name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
 
@@ -53,7 +53,15 @@ class Region:
 
 
 class Waveform(Plot):
-    """Draws an outline over the shared axis; its vertical scale is chosen in steps of 6 dB."""
+    """Draws an outline over the shared axis; its vertical scale is chosen in steps of 6 dB.
+
+    Signals
+    -------
+    more_wanted()
+        What is seen would be truer with samples that were not read yet; see `Outline.fetch`.
+    """
+
+    more_wanted = Signal()
 
     def __init__(self, axis: TimeAxis, parent: QWidget | None = None) -> None:
         super().__init__(axis, parent)
@@ -66,6 +74,11 @@ class Waveform(Plot):
         """Show another sound, or none."""
         self._outline = outline
         self._n_steps = _steps_for(outline) if outline else 0
+        self.redraw()
+
+    def refresh(self) -> None:
+        """Draw again: more of the sound is known now."""
+        self._n_steps = _steps_for(self._outline) if self._outline else 0
         self.redraw()
 
     def set_regions(self, regions: tuple[Region, ...]) -> None:
@@ -110,6 +123,8 @@ class Waveform(Plot):
         n_columns = round(plot.width() * ratio)
         n_rows = round((plot.height() - 2 * _INSET_PX) * ratio)
         low, high, rms = outline.columns(self.axis.onset_s, self.axis.offset_s, n_columns)
+        if outline.is_waiting:
+            self.more_wanted.emit()
         gain = 2.0**self._n_steps
         mask = coverage(high * gain, low * gain, rms * gain, n_rows)
         padded = np.pad(mask, ((round(_INSET_PX * ratio),) * 2, (0, 0)))
@@ -122,9 +137,9 @@ class Waveform(Plot):
         soft = colors.color("wave-soft")
         faint = colors.color("wave-soft", 0.4)
         made = wave_table(canvas, faint, soft)[mask]
-        for region in self._regions:
+        for region in self._seen_regions():
             first, last = (
-                round(np.clip(self.axis.x_of(at, mask.shape[1]), 0, mask.shape[1]))
+                round(min(max(0.0, self.axis.x_of(at, mask.shape[1])), mask.shape[1]))
                 for at in (region.onset_s, region.offset_s)
             )
             if region.color is None or last <= first:
@@ -139,8 +154,12 @@ class Waveform(Plot):
             made[row, mask[row] == 0] = grid
         return made
 
+    def _seen_regions(self) -> list[Region]:
+        onset_s, offset_s = self.axis.onset_s, self.axis.offset_s
+        return [r for r in self._regions if r.onset_s < offset_s and r.offset_s > onset_s]
+
     def _draw_edges(self, p: QPainter, plot: QRectF) -> None:
-        for region in self._regions:
+        for region in self._seen_regions():
             if region.color is None:
                 continue
             for at in (region.onset_s, region.offset_s):

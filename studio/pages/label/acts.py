@@ -109,6 +109,19 @@ class Acts(QObject):
             "region.end-here": lambda: self._trim_here(is_onset=False),
             "region.next": lambda: self.step_region(1),
             "region.previous": lambda: self.step_region(-1),
+            "sound.slower": lambda: self._playback.step_pace(-1),
+            "sound.faster": lambda: self._playback.step_pace(1),
+            "sound.normal-speed": lambda: self._playback.set_pace(1.0),
+            "sound.keep-pitch": lambda: self._playback.set_pace(
+                self._playback.speed, keeps_pitch=not self._playback.keeps_pitch
+            ),
+            "head.back": lambda: self._editor.step_head(-self._step_s()),
+            "head.on": lambda: self._editor.step_head(self._step_s()),
+            "head.second-back": lambda: self._editor.step_head(-1.0),
+            "head.second-on": lambda: self._editor.step_head(1.0),
+            "view.earlier": lambda: self._editor.axis.pan(-self._editor.axis.span_s / 2),
+            "view.later": lambda: self._editor.axis.pan(self._editor.axis.span_s / 2),
+            "view.zoom-region": self._zoom_region,
             "view.zoom-in": self._editor.zoom_in,
             "view.zoom-out": self._editor.zoom_out,
             "view.zoom-fit": self._editor.axis.fit,
@@ -138,6 +151,16 @@ class Acts(QObject):
     def _edit_opened(self, make: Callable[..., Edit], *facts: float) -> None:
         if self._stage.opened is not None:
             self._session.apply(make(self._stage.opened, *facts))
+
+    def _step_s(self) -> float:
+        """Return what an arrow key moves the playhead by: a hundredth of what is seen."""
+        return self._editor.axis.span_s / 100
+
+    def _zoom_region(self) -> None:
+        if self._stage.opened is not None:
+            onset_s, offset_s = self._stage.opened.span
+            room_s = 0.05 * (offset_s - onset_s)
+            self._editor.axis.show_span(onset_s - room_s, offset_s + room_s)
 
     def _trim_here(self, *, is_onset: bool) -> None:
         if self._stage.opened is not None:

@@ -8,29 +8,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.audio.outline import Outline
+from engine.audio.sound import HeldSound, PatchedSound
+from engine.audio.spectrogram import Coarse, TiledSpectrogram
+from engine.audio.thumbnail import LONGEST_S
 from engine.audio.tiles import Picture, PitchScale
 from engine.dataset.records import ClipFilter
+from engine.dataset.surveys import LONG_S
+from engine.dataset.treatments import Trim
 from engine.settings import SAMPLE_RATE
-from studio.views.spectrogram import Tile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from engine.audio.mel import FloatArray
+    from engine.audio.survey import Survey
     from engine.dataset.project import Project
     from engine.dataset.records import Clip, Source
     from studio.work.job import Task
-
-_FINEST_HOP = 80
-"""Samples between two columns, 5 ms: finer than that the window of 25 ms shows nothing new."""
-
-_MOST_COLUMNS = 2048
-"""Of the picture of a whole sound: twice the pixels it is drawn on; closer zooms ask for more."""
-
-_DETAIL_ROWS = 384
-
-_LONGEST_S = 1200.0
-"""Of a longer recording twenty minutes around the clip are opened, 77 MB."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,12 +36,24 @@ class Version:
     ----------
     outline : Outline
         Mono at 16 kHz, and how far it swings.
-    whole : Tile
-        The picture of all of it.
+    drawn : TiledSpectrogram
     """
 
     outline: Outline
-    whole: Tile
+    drawn: TiledSpectrogram
+
+    def read(self, onset_s: float, offset_s: float) -> FloatArray:
+        """Return the samples of a span, zeros where it leaves the sound; few: it may be a file.
+
+        Raises
+        ------
+        SoundError
+        """
+        first, last = round(onset_s * SAMPLE_RATE), round(offset_s * SAMPLE_RATE)
+        return (self.outline.sound or HeldSound(_NOTHING)).read(first, last)
+
+
+_NOTHING = np.zeros(0, np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,40 +65,39 @@ class OpenedClip:
     clip : Clip
     source : Source
         What it is a span of.
-    origin_s : float
-        The second of the source at which the sound shown begins.
     before : Version
-        The recording as it came.
+        The recording as it came, all of it.
     regions : tuple[Clip, ...]
-        All clips of the recording that lie in the sound shown, `clip` among them.
+        All clips of the recording, `clip` among them.
+    survey : Survey | None
+        Of a long recording: where the version is from, and what may still have to be carried out.
     """
 
     clip: Clip
     source: Source
-    origin_s: float
     before: Version
     regions: tuple[Clip, ...]
+    survey: Survey | None = None
 
     @property
     def span(self) -> tuple[float, float]:
-        """The clip in seconds of the sound shown."""
+        """The clip in seconds of the recording."""
         return self.span_of(self.clip)
 
     def span_of(self, clip: Clip) -> tuple[float, float]:
-        """Return where a clip of the recording lies in the sound shown."""
+        """Return where a clip lies in the recording."""
         total_s = self.before.outline.seconds
-        onset_s, offset_s = clip.onset_s - self.origin_s, clip.offset_s - self.origin_s
-        return min(max(0.0, onset_s), total_s), min(max(0.0, offset_s), total_s)
+        return min(max(0.0, clip.onset_s), total_s), min(max(0.0, clip.offset_s), total_s)
 
     def is_of_same_sound(self, other: OpenedClip) -> bool:
-        """Return whether the two show the same stretch of the same recording."""
+        """Return whether the two are of the same recording."""
         return self.before.outline is other.before.outline
 
 
 def open_clip(
     project: Project, clip_id: int, picture: Picture, before: OpenedClip | None, task: Task
 ) -> OpenedClip:
-    """Read and picture the recording around a clip.
+    """Read and picture the recording around a clip; of a long one, only what is kept of it.
 
     Parameters
     ----------
@@ -99,7 +105,7 @@ def open_clip(
     clip_id : int
     picture : Picture
     before : OpenedClip | None
-        What is open: its sound is taken over where the clip lies in it.
+        What is open: its sound is taken over where the clip is of it.
     task : Task
 
     Raises
@@ -110,74 +116,81 @@ def open_clip(
     """
     clip = project.catalog.clip(clip_id)
     source = project.catalog.source(clip.source_id)
-    if before is not None and _holds(before, clip):
-        origin_s, outline = before.origin_s, before.before.outline
+    open_already = before if before is not None and before.source.id == source.id else None
+    survey = None
+    if open_already is not None and open_already.before.drawn.picture == picture:
+        version, survey = open_already.before, open_already.survey
+    elif source.seconds > LONG_S:
+        survey = project.surveys.of(source, picture)
+        version = _surveyed(survey, project.surveys.path(source), open_already)
     else:
-        origin_s, end_s = _stretch(clip, source)
-        around = replace(clip, onset_s=origin_s, offset_s=end_s)
-        outline = Outline(project.preview(around, (), check=task.check), SAMPLE_RATE)
+        version = _held(project, clip, source, picture, open_already, task)
     task.check()
-    if before is not None and before.before.outline is outline and _is_drawn_as(before, picture):
-        version = before.before
-    else:
-        version = Version(outline, picture_whole(outline, picture))
-    found = project.catalog.clips(ClipFilter(source=source.id))
-    end_s = origin_s + outline.seconds
-    seen = tuple(each for each in found if each.offset_s > origin_s and each.onset_s < end_s)
-    return OpenedClip(clip, source, origin_s, version, seen)
+    regions = tuple(project.catalog.clips(ClipFilter(source=source.id)))
+    return OpenedClip(clip, source, version, regions, survey)
 
 
-def _is_drawn_as(opened: OpenedClip, picture: Picture) -> bool:
-    """Return whether what is open is drawn as a picture is laid out."""
-    return opened.before.whole.picture == picture
+def _surveyed(survey: Survey, path: Path, before: OpenedClip | None) -> Version:
+    sound = survey.sound(path)
+    outline = before.before.outline if before else Outline(sound, survey.peaks, SAMPLE_RATE)
+    drawn = TiledSpectrogram(sound, survey.picture, survey.coarse, survey.n_samples)
+    return Version(outline, drawn)
 
 
-def picture_whole(outline: Outline, picture: Picture) -> Tile:
-    """Picture all of a sound in the columns a screen can show."""
-    n_columns = int(np.clip(outline.samples.size // _FINEST_HOP, 1, _MOST_COLUMNS))
-    levels = picture.whole(outline.samples, n_columns)
-    return Tile(0.0, max(outline.seconds, 1 / SAMPLE_RATE), picture, levels)
+def _held(
+    project: Project,
+    clip: Clip,
+    source: Source,
+    picture: Picture,
+    before: OpenedClip | None,
+    task: Task,
+) -> Version:
+    if before is not None:
+        return _pictured(before.before.outline, picture)
+    whole = replace(clip, onset_s=0.0, offset_s=source.seconds)
+    samples = project.preview(whole, (), check=task.check)
+    task.check()
+    return _pictured(Outline.of(samples, SAMPLE_RATE), picture)
+
+
+def _pictured(outline: Outline, picture: Picture) -> Version:
+    """Draw the coarse picture of a sound in memory; closer looks ask for more."""
+    sound = outline.sound
+    assert sound is not None  # noqa: S101 - it is held
+    coarse = Coarse.of(sound, picture)
+    return Version(outline, TiledSpectrogram(sound, picture, coarse, sound.n_samples))
 
 
 def with_part(before: Version, at_s: float, part: FloatArray) -> Version:
     """Return a sound in which a part is another one, of the same length."""
-    samples = before.outline.samples.copy()
-    first = min(round(at_s * SAMPLE_RATE), samples.size)
-    n_here = min(part.size, samples.size - first)
-    samples[first : first + n_here] = part[:n_here]
-    outline = Outline(samples, SAMPLE_RATE)
-    return Version(outline, picture_whole(outline, before.whole.picture))
+    sound, drawn = before.outline.sound, before.drawn
+    if sound is None:
+        return before
+    first = min(round(at_s * SAMPLE_RATE), sound.n_samples)
+    last = min(first + part.size, sound.n_samples)
+    if isinstance(sound, HeldSound):
+        samples = sound.samples.copy()
+        samples[first:last] = part[: last - first]
+        return _pictured(Outline.of(samples, SAMPLE_RATE), drawn.picture)
+    patched = PatchedSound(sound, first, part)
+    peaks = before.outline.peaks.patched(patched, first, last)
+    coarse = drawn.coarse.patched(patched, drawn.picture, first, last)
+    tiled = TiledSpectrogram(patched, drawn.picture, coarse, sound.n_samples)
+    return Version(Outline(patched, peaks, SAMPLE_RATE), tiled)
 
 
-def draw_detail(version: Version, onset_s: float, offset_s: float, n_columns: int) -> Tile:
-    """Picture a part of a sound in `n_columns` columns."""
-    picture = replace(version.whole.picture, n_rows=_DETAIL_ROWS)
-    samples = version.outline.samples
-    first, last = round(onset_s * SAMPLE_RATE), round(offset_s * SAMPLE_RATE)
-    step = (last - first) / n_columns
-    centres = first + ((np.arange(n_columns) + 0.5) * step).astype(np.int64)
-    return Tile(onset_s, offset_s, picture, picture.columns(samples, centres))
+def seen_first(project: Project, clip: Clip) -> FloatArray:
+    """Return what a thumbnail shows of a clip; of one in a long recording only its beginning."""
+    if clip.seconds <= LONG_S:
+        return project.samples(clip)
+    kept = next((step for step in clip.chain if isinstance(step, Trim) and step.is_on), None)
+    onset_s = clip.onset_s + (kept.onset_s if kept else 0.0)
+    return project.preview(replace(clip, onset_s=onset_s, offset_s=onset_s + LONGEST_S), ())
 
 
 def editor_picture(scale: PitchScale) -> Picture:
     """Return how the editor's spectrogram is laid out on a pitch scale."""
     return Picture(sample_rate=SAMPLE_RATE, n_rows=320, scale=scale)
-
-
-def _holds(opened: OpenedClip, clip: Clip) -> bool:
-    end_s = opened.origin_s + opened.before.outline.seconds
-    is_inside = opened.origin_s <= clip.onset_s and clip.offset_s <= end_s + 1 / SAMPLE_RATE
-    return opened.source.id == clip.source_id and is_inside
-
-
-def _stretch(clip: Clip, source: Source) -> tuple[float, float]:
-    """Return what of a recording is opened: all of it, or the longest part around a clip."""
-    longest_s = max(_LONGEST_S, clip.seconds)
-    if source.seconds <= longest_s:
-        return 0.0, source.seconds
-    middle_s = (clip.onset_s + clip.offset_s) / 2
-    onset_s = min(max(0.0, middle_s - longest_s / 2), source.seconds - longest_s)
-    return onset_s, onset_s + longest_s
 
 
 def clips_of(project: Project | None, chosen: Sequence[int]) -> Sequence[Clip]:

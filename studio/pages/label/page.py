@@ -25,7 +25,7 @@ from studio.pages.label.clip_pane import ClipPane
 from studio.pages.label.drawer import Drawer
 from studio.pages.label.hints import Hints, key_hints
 from studio.pages.label.inspector import Inspector
-from studio.pages.label.opened import clips_of
+from studio.pages.label.opened import clips_of, seen_first
 from studio.pages.label.stage import Stage
 from studio.pages.label.transport import Transport
 from studio.views.sound_editor import SoundEditor
@@ -237,7 +237,7 @@ class LabelPage(QWidget):
         project = self._session.project
         if project is None:
             raise Cancelled
-        return thumbnail(project.samples(project.catalog.clip(key[0])), SAMPLE_RATE)
+        return thumbnail(seen_first(project, project.catalog.clip(key[0])), SAMPLE_RATE)
 
     # How it is laid out
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from engine.audio.voice import Pace
 from engine.errors import HarkenError
+from studio.commands.notice import Notice
 
 if TYPE_CHECKING:
     from engine.audio.outline import Outline
@@ -15,6 +17,14 @@ if TYPE_CHECKING:
 _FRAME_MS = 16
 
 _AT_END_S = 0.01
+
+SPEEDS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
+
+_NOT_YET = Notice(
+    kind="info",
+    title="It cannot be played yet",
+    sentence="A recording of this kind is read from its beginning first; the foot shows how far.",
+)
 
 
 class Playback(QObject):
@@ -39,6 +49,7 @@ class Playback(QObject):
         self._range = (0.0, 0.0)
         self._is_playing = False
         self.is_looping = False
+        self.speed, self.keeps_pitch = 1.0, False
         self._frames = QTimer(self, interval=_FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._frames.timeout.connect(self._on_frame)
 
@@ -74,7 +85,7 @@ class Playback(QObject):
 
     def play(self) -> None:
         """Play from the playhead to the end of the span it stands in, from its start at the end."""
-        if self._outline is None or self._outline.samples.size == 0:
+        if self._outline is None or self._outline.seconds == 0:
             return
         onset_s, offset_s = self._range
         end_s = self._outline.seconds
@@ -89,14 +100,38 @@ class Playback(QObject):
         onset_s, offset_s = self._range
         if not onset_s <= self._head_s < offset_s:
             onset_s, offset_s = 0.0, outline.seconds
-        samples = outline.samples[: round(offset_s * outline.sample_rate)]
+        if outline.sound is None:
+            self._context.tell(_NOT_YET)
+            return
         loop = (onset_s, offset_s) if self.is_looping else None
+        player = self._context.player
         try:
-            self._context.player.play(samples, outline.sample_rate, onset_s=self._head_s, loop=loop)
+            player.play(
+                outline.sound,
+                outline.sample_rate,
+                onset_s=self._head_s,
+                offset_s=offset_s,
+                loop=loop,
+                pace=Pace(self.speed, keeps_pitch=self.keeps_pitch),
+            )
         except HarkenError as error:
             self._context.tell_error(error)
             return
         self._set_playing(True)
+
+    def set_pace(self, speed: float, *, keeps_pitch: bool | None = None) -> None:
+        """Play this fast from now on, at the same pitch or not; what plays goes on so."""
+        self.speed = speed
+        if keeps_pitch is not None:
+            self.keeps_pitch = keeps_pitch
+        if self._is_playing:
+            self._play_on()
+        self.state_changed.emit()
+
+    def step_pace(self, step: int) -> None:
+        """Play at the next speed, faster (1) or slower (-1)."""
+        place = SPEEDS.index(self.speed) + step
+        self.set_pace(SPEEDS[min(max(0, place), len(SPEEDS) - 1)])
 
     def stop(self) -> None:
         """Stop; the playhead stays."""

@@ -13,6 +13,9 @@ from studio.pages.label.opened import OpenedClip
 from studio.views.region_hand import SHORTEST_S, Wish
 from studio.views.waveform import Region
 
+_AROUND = 800
+"""Samples read on either side of a cut to find the zero crossing beside it."""
+
 
 def shown_regions(opened: OpenedClip, labels: Iterable[Label]) -> tuple[Region, ...]:
     """Return the clips of a recording as the editor draws them, in order of time."""
@@ -109,8 +112,12 @@ def why_not(opened: OpenedClip | None, command_id: str, head_s: float) -> str | 
 
 
 def _snapped(opened: OpenedClip, at_s: float) -> float:
-    return nearest_crossing_s(opened.before.outline.samples, SAMPLE_RATE, at_s)
+    place = round(at_s * SAMPLE_RATE)
+    begins_s = max(0, place - _AROUND) / SAMPLE_RATE
+    ends_s = min((place + _AROUND) / SAMPLE_RATE, opened.before.outline.seconds)
+    around = opened.before.read(begins_s, max(begins_s, ends_s))
+    return begins_s + nearest_crossing_s(around, SAMPLE_RATE, at_s - begins_s)
 
 
 def _in_source(opened: OpenedClip, at_s: float) -> float:
-    return min(max(0.0, opened.origin_s + at_s), opened.source.seconds)
+    return min(max(0.0, at_s), opened.source.seconds)

@@ -12,12 +12,13 @@ from studio.pages.label.comparing import Comparing
 from studio.pages.label.opened import (
     OpenedClip,
     Version,
-    draw_detail,
     editor_picture,
     open_clip,
 )
 from studio.pages.label.playback import Playback
 from studio.pages.label.regions import shown_regions
+from studio.pages.label.sharpener import Sharpener
+from studio.pages.label.surveying import Surveying
 from studio.work.latest import Latest
 
 if TYPE_CHECKING:
@@ -60,15 +61,20 @@ class Stage(QObject):
         self._shown: Version | None = None
         self._labels: tuple[Label, ...] = ()
         self._scale = PitchScale.LINEAR
-        self._opening, self._detailing = Latest(context.desk, self), Latest(context.desk, self)
+        self._opening = Latest(context.desk, self)
+        self._sharpener = Sharpener(context.desk, self)
+        self._surveying = Surveying(context, self)
         self.playback = Playback(context, self)
         self.comparing = Comparing(context, cleaning, self)
         self.playback.head_moved.connect(self._on_head)
         self.playback.state_changed.connect(self._on_playback)
         self.comparing.changed.connect(self._on_version)
         editor.seek_wanted.connect(self.playback.seek)
-        editor.detail_wanted.connect(self._on_detail)
+        editor.more_wanted.connect(self._sharpener.wake)
+        self._sharpener.sharpened.connect(editor.sharpen)
+        self._surveying.grown.connect(self._on_grown)
         transport.scale_chosen.connect(self._on_scale)
+        transport.speed_chosen.connect(self.playback.set_pace)
 
     def set_labels(self, labels: tuple[Label, ...]) -> None:
         """Learn the classes whose colours and keys the regions wear."""
@@ -103,13 +109,15 @@ class Stage(QObject):
         before, self.opened = self.opened, opened
         is_other = before is None or opened is None or before.clip.id != opened.clip.id
         if before is None or opened is None or not opened.is_of_same_sound(before):
-            self._detailing.drop()
             version = self._shown = opened.before if opened else None
+            self._look_at(version)
             self.playback.set_sound(version.outline if version else None)
-            self.editor.set_sound(*((version.outline, version.whole) if version else (None, None)))
+            self.editor.set_sound(*((version.outline, version.drawn) if version else (None, None)))
         elif opened.before is not before.before:
             self._shown = opened.before
-            self.editor.set_version(opened.before.outline, opened.before.whole)
+            self._look_at(self._shown)
+            self.editor.set_version(opened.before.outline, opened.before.drawn)
+        self._surveying.see_to(opened)
         self._show_regions()
         self.comparing.open(opened)
         if opened is not None:
@@ -147,8 +155,8 @@ class Stage(QObject):
         self.playback.set_range(*(kept or opened.span))
         if version is not self._shown:
             self._shown = version
-            self._detailing.drop()
-            self.editor.set_version(version.outline, version.whole)
+            self._look_at(version)
+            self.editor.set_version(version.outline, version.drawn)
             self.playback.set_version(version.outline)
 
     def _show_regions(self) -> None:
@@ -169,15 +177,19 @@ class Stage(QObject):
         self._transport.show_state(
             is_playing=self.playback.is_playing, is_looping=self.playback.is_looping
         )
+        self._transport.show_pace(self.playback.speed, keeps_pitch=self.playback.keeps_pitch)
 
-    def _on_detail(self, onset_s: float, offset_s: float, n_columns: int) -> None:
-        version = self.comparing.version
-        if version is not None:
-            self._detailing.ask(
-                "Sharpening the picture",
-                lambda _task: draw_detail(version, onset_s, offset_s, n_columns),
-                self.editor.spectrogram.set_detail,
-            )
+    def _look_at(self, version: Version | None) -> None:
+        self._sharpener.look_at(*((version.outline, version.drawn) if version else ()))
+
+    def _on_grown(self) -> None:
+        """Draw what the survey found since, and read from the file where it can be read now."""
+        opened = self.opened
+        if opened is not None and opened.survey is not None:
+            sound = self._surveying.sound
+            if sound is not None and opened.before.outline.sound is None:
+                opened.before.outline.sound = opened.before.drawn.sound = sound
+            self.editor.refresh()
 
     def _on_scale(self, scale: PitchScale) -> None:
         self._scale = scale

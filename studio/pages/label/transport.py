@@ -14,6 +14,7 @@ from studio.controls.command_button import command_button, show_state
 from studio.controls.fields import select
 from studio.controls.numbers import time_text
 from studio.controls.text import label
+from studio.pages.label.playback import SPEEDS
 from studio.views.scale_strip import ScaleStrip
 
 HEIGHT_PX = 48
@@ -22,9 +23,10 @@ SCALES = {"Linear": PitchScale.LINEAR, "Mel": PitchScale.MEL, "Log": PitchScale.
 
 
 class Transport(QWidget):
-    """48 px of controls; `scale_chosen` tells a PitchScale."""
+    """48 px of controls; `scale_chosen` tells a PitchScale, `speed_chosen` a speed."""
 
     scale_chosen = Signal(object)
+    speed_chosen = Signal(float)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +41,9 @@ class Transport(QWidget):
         self._at.setFixedWidth(int(painting.text_width("00:00.00", "title")) + 2)
         scales = select(list(SCALES), "Pitch scale", 92)
         scales.currentTextChanged.connect(lambda name: self.scale_chosen.emit(SCALES[name]))
+        self._speed = select([speed_words(speed) for speed in SPEEDS], "Playback speed", 84)
+        self._speed.setCurrentText(speed_words(1.0))
+        self._speed.activated.connect(lambda place: self.speed_chosen.emit(SPEEDS[place]))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 12, 0)
         layout.setSpacing(4)
@@ -47,6 +52,10 @@ class Transport(QWidget):
         layout.addSpacing(6)
         layout.addWidget(self._at)
         layout.addWidget(self._total)
+        layout.addSpacing(8)
+        self._pitch = command_button("sound.keep-pitch", context, has_words=False)
+        for part in (self._speed, self._pitch):
+            layout.addWidget(part)
         layout.addStretch(1)
         self.details = icon_button("info", "What is known of the clip")
         self.details.setCheckable(True)
@@ -84,3 +93,13 @@ class Transport(QWidget):
         """Show whether it plays and loops."""
         self.play.set_icon("pause" if is_playing else "play")
         self.loop.set_tone("accent" if is_looping else "text2")
+
+    def show_pace(self, speed: float, *, keeps_pitch: bool) -> None:
+        """Show how fast it plays, and whether at the same pitch."""
+        self._speed.setCurrentText(speed_words(speed))
+        self._pitch.set_tone("accent" if keeps_pitch else "text2")
+
+
+def speed_words(speed: float) -> str:
+    """Write a speed as people say it: ``½ ×`` would be too small to read, so ``0.5 ×``."""
+    return f"{speed:g} ×"

@@ -32,9 +32,7 @@ class SilentPlayer:
         self.position_s = 0.0
         self.loop = self.offset_s = self.pace = None
 
-    def play(
-        self, sound, sample_rate, *, onset_s=0.0, offset_s=None, loop=None, pace=None
-    ) -> None:
+    def play(self, sound, sample_rate, *, onset_s=0.0, offset_s=None, loop=None, pace=None) -> None:
         self.played.append(sound)
         self.position_s, self.loop, self.is_playing = onset_s, loop, True
         self.offset_s, self.pace = offset_s, pace

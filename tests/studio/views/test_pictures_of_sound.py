@@ -8,12 +8,14 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from engine.audio.outline import Outline
+from engine.audio.sound import HeldSound
+from engine.audio.spectrogram import Coarse, TiledSpectrogram
 from engine.audio.tiles import Picture, PitchScale
 from studio.theme import theme
 from studio.views.level_picture import color_words
 from studio.views.live import LiveView
 from studio.views.live_ring import ColumnRing, SampleHistory
-from studio.views.spectrogram import Spectrogram, Tile, pitch_ticks
+from studio.views.spectrogram import Spectrogram, pitch_ticks
 from studio.views.time_axis import TimeAxis
 from studio.views.wave_picture import coverage
 from studio.views.waveform import Region, Waveform
@@ -53,7 +55,7 @@ def test_half_the_swing_is_six_db_less():
 def test_an_outline_is_that_of_each_column_counted_out():
     samples = np.random.default_rng(1).normal(0, 0.2, 4000).astype("f4")
 
-    low, high, rms = Outline(samples, RATE).columns(0, 4000 / RATE, 40)
+    low, high, rms = Outline.of(samples, RATE).columns(0, 4000 / RATE, 40)
 
     parts = samples.reshape(40, 100)
     np.testing.assert_array_equal(low, parts.min(1))
@@ -65,7 +67,7 @@ def test_a_long_sound_is_outlined_from_its_blocks_and_misses_no_peak():
     samples = np.zeros(1_000_000, np.float32)
     samples[777_777] = 0.9
 
-    _, high, _ = Outline(samples, RATE).columns(0, samples.size / RATE, 100)
+    _, high, _ = Outline.of(samples, RATE).columns(0, samples.size / RATE, 100)
 
     assert high.max() == np.float32(0.9)
     assert abs(int(high.argmax()) - 77) <= 1
@@ -132,12 +134,11 @@ def test_a_new_theme_changes_the_colours_of_a_spectrogram_and_nothing_else(qtbot
     axis = TimeAxis()
     view = Spectrogram(axis)
     qtbot.addWidget(view)
-    picture = Picture()
-    levels = picture.whole(sine(1000), 200)
+    sound, picture = HeldSound(sine(1000)), Picture()
     view.resize(400, 200)
     view.show()
     axis.set_total(1.0)
-    view.set_sound(Tile(0.0, 1.0, picture, levels))
+    view.set_sound(TiledSpectrogram(sound, picture, Coarse.of(sound, picture), RATE))
     before = view.grab().toImage().pixel(200, 20)
 
     theme.use("light", qapp)
@@ -154,7 +155,7 @@ def test_the_waveform_wears_the_colour_of_its_regions_class(qtbot, dark):
     view.resize(400, 132)
     view.show()
     axis.set_total(1.0)
-    view.set_sound(Outline(sine(100, level=0.9), RATE))
+    view.set_sound(Outline.of(sine(100, level=0.9), RATE))
     view.set_regions((Region(onset_s=0.0, offset_s=0.5, name="hoot", color=1, key="2"),))
 
     shown = view.grab().toImage()
@@ -167,9 +168,9 @@ def test_the_waveform_wears_the_colour_of_its_regions_class(qtbot, dark):
 def test_quiet_sound_is_drawn_larger_and_the_axis_says_so(qtbot, dark):
     view = Waveform(TimeAxis())
     qtbot.addWidget(view)
-    view.set_sound(Outline(sine(100, level=0.1), RATE))
+    view.set_sound(Outline.of(sine(100, level=0.1), RATE))
     assert view.top_db == -18
-    view.set_sound(Outline(sine(100, level=0.9), RATE))
+    view.set_sound(Outline.of(sine(100, level=0.9), RATE))
     assert view.top_db == 0
 
 

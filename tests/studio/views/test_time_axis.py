@@ -54,4 +54,4 @@ def test_times_are_written_as_people_read_them():
 def test_the_ruler_takes_the_shortest_round_step_that_has_room(qapp):
     assert tick_step(12, 700) == (1, 0)
     assert tick_step(0.2, 700) == (0.02, 2)
-    assert tick_step(36_000, 700) == (3600, 0)
+    assert tick_step(36_000, 700) == (7200, 0)

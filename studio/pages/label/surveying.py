@@ -1,0 +1,60 @@
+"""Seeing to it that the long recording in the editor is surveyed, with progress and cancel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.work.survey_job import survey_job
+
+if TYPE_CHECKING:
+    from engine.audio.sound import Sound
+    from engine.audio.survey import Survey
+    from studio.commands.context import Context
+    from studio.pages.label.opened import OpenedClip
+    from studio.work.job import Job
+
+
+class Surveying(QObject):
+    """Starts a job for each recording that was not surveyed yet, once a session.
+
+    Signals
+    -------
+    grown()
+        More of the recording in the editor is known now.
+    """
+
+    grown = Signal()
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._survey: Survey | None = None
+        self._job: Job | None = None
+        self.sound: Sound | None = None
+
+    def see_to(self, opened: OpenedClip | None) -> None:
+        """Have the recording of this clip surveyed where that was not done."""
+        survey = opened.survey if opened is not None else None
+        if survey is self._survey:
+            return
+        self._survey, self.sound = survey, None
+        project = self._context.session.project
+        if project is None or opened is None or survey is None:
+            return
+        if survey.is_done and opened.before.outline.sound is not None:
+            return
+        job = self._job = survey_job(project, opened.source, survey)
+        job.progressed.connect(self._on_progressed)
+        job.finished.connect(self._on_finished)
+        self._context.desk.start(job)
+
+    def _on_progressed(self, _progress: object) -> None:
+        if self.sender() is self._job:
+            self.grown.emit()
+
+    def _on_finished(self, sound: Sound | None) -> None:
+        if self.sender() is self._job:
+            self._job, self.sound = None, sound
+            self.grown.emit()

@@ -1,0 +1,25 @@
+"""The job that surveys a long recording: shown at the foot, and it may be cancelled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studio.work.job import Job
+
+if TYPE_CHECKING:
+    from engine.audio.sound import Sound
+    from engine.audio.survey import Survey
+    from engine.dataset.project import Project
+    from engine.dataset.records import Source
+    from studio.work.job import Task
+
+
+def survey_job(project: Project, source: Source, survey: Survey) -> Job:
+    """Return a job that carries a survey out and ends with the sound, to be read at any place."""
+
+    def work(task: Task) -> Sound | None:
+        path = project.surveys.checked_path(source)
+        survey.carry_out(path, check=task.check, progress=task.progress)
+        return survey.sound(path)
+
+    return Job(f"Looking through {source.name}", work)
