@@ -138,6 +138,14 @@ class FoldDone:
     accuracy, macro_f1 : float
     n_clips : int
         Tested on.
+    name : str
+        Of what was tested: the manifest's number of the fold, or a group.
+    seed : int
+        Of the network.
+    seconds : float
+    labels : tuple[str, ...]
+    clip_ids, truth, heard : tuple[int, ...]
+        Every tested clip, the index of its class, and of the class it was heard as.
     """
 
     event: ClassVar[str] = "fold"
@@ -145,6 +153,13 @@ class FoldDone:
     accuracy: float
     macro_f1: float
     n_clips: int
+    name: str = ""
+    seed: int = 0
+    seconds: float = 0.0
+    labels: tuple[str, ...] = ()
+    clip_ids: tuple[int, ...] = ()
+    truth: tuple[int, ...] = ()
+    heard: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

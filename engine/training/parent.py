@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from engine.processes import Channel
 from engine.training.events import Event, Step, to_data, to_line
@@ -29,6 +30,20 @@ class Inbox:
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
         self._is_stopped = False
+
+    @property
+    def was_stopped(self) -> bool:
+        """Whether a stop was asked for, as far as was read."""
+        return self._is_stopped
+
+    def next_task(self) -> dict[str, Any] | None:
+        """Wait for the next task; None where there is none left, or a stop was asked for."""
+        while not self._is_stopped:
+            told = self._channel.receive()
+            self._is_stopped = told["command"] == "stop"
+            if told["command"] == "task":
+                return told.get("task")
+        return None
 
     def is_stopped(self) -> bool:
         """Return whether to stop and keep the best; waits while paused."""

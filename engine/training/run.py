@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -37,11 +37,14 @@ class Training:
     ----------
     job : Message
         What the worker is to do; its ``folder`` is where the log goes.
+    environment : Mapping[str, str] | None
+        Added to ours and to `ENVIRONMENT`.
     """
 
-    def __init__(self, job: Message) -> None:
+    def __init__(self, job: Message, *, environment: Mapping[str, str] | None = None) -> None:
         self._log = Path(job["folder"]) / "worker.log"
-        self._worker = WorkerProcess("train", log=self._log, environment=ENVIRONMENT)
+        told = {**ENVIRONMENT, **(environment or {})}
+        self._worker = WorkerProcess("train", log=self._log, environment=told)
         self._worker.send(job)
         self._has_learnt = False
         self._began_s = time.monotonic()
@@ -86,9 +89,13 @@ class Training:
         self._verdict = verdict
         self._worker.kill()
 
-    def _command(self, name: str) -> None:
+    def give(self, task: Message | None) -> None:
+        """Give a process of a cross-validation its next fold; None lets it end."""
+        self._command("task", task)
+
+    def _command(self, name: str, task: Message | None = None) -> None:
         try:
-            self._worker.send({"command": name})
+            self._worker.send({"command": name, "task": task} if task else {"command": name})
         except WorkerLostError:
             return  # it has just ended: events() tells how
 

@@ -28,6 +28,8 @@ def main() -> int:
     job = channel.receive()
     if hasattr(os, "nice"):
         os.nice(NICENESS)
+    if job.get("cores") and hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, job["cores"])  # JAX makes as many threads as it may use cores
     reporter = Reporter(channel, Path(job["folder"]))
     try:
         reporter.tell(Preparing(phase="Starting"))
@@ -48,8 +50,8 @@ def _carry_out(job: dict[str, Any], reporter: Reporter, inbox: Inbox) -> None:
     backend = BackendImport()
     backend.start()
     with Project.open(Path(job["project"]), read_only=True) as project:
-        if "rounds" in job:
-            from engine.training.crossvalidation import carry_out
+        if "is_examination" in job:
+            from engine.training.examination import carry_out
         else:
             from engine.training.single import carry_out
         carry_out(project, job, reporter, inbox, backend.wait)

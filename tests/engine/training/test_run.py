@@ -5,7 +5,6 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,7 @@ from engine.dataset.runs import add_run, best_run
 from engine.errors import NotResumableError
 from engine.export.network_spec import read_trained
 from engine.settings import SAMPLE_RATE
-from engine.training.crossvalidation import plan_rounds
+from engine.training.crossvalidation import CrossValidation
 from engine.training.events import (
     Done,
     Epoch,
@@ -27,9 +26,9 @@ from engine.training.events import (
     Failed,
     FoldDone,
     Preparing,
-    Step,
     read_events,
 )
+from engine.training.folds import plan_folds
 from engine.training.parent import Inbox
 from engine.training.run import Run, Training
 from tests.engine.training.sounds import small_recipe, tone
@@ -178,29 +177,24 @@ def test_a_run_whose_recipe_was_damaged_is_not_gone_on_with(project):
         Run.go_on(project, row.id)
 
 
-def test_a_cross_validation_tests_every_clip_once(project, tmp_path):
-    recipe = replace(small_recipe(epochs=2), preset="mine")
-    rounds = plan_rounds(project.catalog.clips(), n_folds=3, n_rounds=1, seed=4)
-    job = {
-        "project": str(project.folder),
-        "folder": str(tmp_path),
-        "recipe": recipe.to_data(),
-        "seed": 4,
-        "rounds": [each.to_data() for each in rounds],
-    }
+def test_a_cross_validation_tests_every_clip_once(project):
+    clips = project.catalog.clips()
+    folds = plan_folds(clips, folds=2, seeds=[4])
+    examination = CrossValidation(project, small_recipe(epochs=2), folds, n_processes=2)
 
-    told = list(Training(job).events())
+    told = list(examination.events())
 
-    folds = [event for event in told if isinstance(event, FoldDone)]
-    assert [event.fold for event in folds] == [1, 2, 3]
-    assert sum(event.n_clips for event in folds) == 24
-    assert {event.fold for event in told if isinstance(event, Step)} == {1, 2, 3}
+    tested = [event for event in told if isinstance(event, FoldDone)]
+    assert sorted(event.fold for event in tested) == [1, 2]
+    ids = [clip for event in tested for clip in event.clip_ids]
+    assert sorted(ids) == sorted(clip.id for clip in clips)
+    assert {event.fold for event in told if isinstance(event, Epoch)} == {1, 2}
+    assert [isinstance(event, Done | Failed) for event in told].count(True) == 1
     last = told[-1]
-    assert isinstance(last, Done)
-    assert set(last.metrics) == {
-        *("folds", "mean_accuracy", "std_accuracy", "mean_macro_f1", "std_macro_f1"),
-        *("seconds", "preset", "seed"),
-    }
+    assert isinstance(last, Done), last
+    assert [each["fold"] for each in last.metrics["folds"]] == [1, 2]
+    assert sum(map(sum, last.metrics["confusion"])) == 24
+    assert last.metrics["intervals"]["n_clips"] == 24
 
 
 class Letters:

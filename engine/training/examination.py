@@ -1,0 +1,111 @@
+"""The folds of a cross-validation in one process: trained and tested one by one, as asked for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.dataset.project import Project
+from engine.training.events import Done, FoldDone, Preparing
+from engine.training.examples import IndexArray
+from engine.training.features import LabelledSet, read_labelled_set
+from engine.training.folds import Fold
+from engine.training.recipe import Recipe
+
+if TYPE_CHECKING:
+    from engine.training.learner import Learner
+    from engine.training.parent import Inbox, Reporter
+
+READ = "Loading the training library"
+"""The phase that tells the parent that the sounds are read, and in the cache for the others."""
+
+
+def carry_out(
+    project: Project,
+    job: dict[str, Any],
+    reporter: Reporter,
+    inbox: Inbox,
+    await_backend: Callable[[], None],
+) -> None:
+    """Train and test fold after fold until the parent has no more."""
+    recipe = Recipe.from_data(job["recipe"])
+    data = read_labelled_set(project, recipe.segment, reporter.tell)
+    reporter.tell(Preparing(phase=READ))
+    await_backend()
+    examination = Examination(recipe, data, reporter, inbox)
+    while (told := inbox.next_task()) is not None:
+        done = examination.test(Fold.from_data(told))
+        if inbox.is_stopped():
+            break
+        reporter.tell(done)
+    reporter.tell(Done(metrics={}, was_stopped=inbox.was_stopped))
+
+
+class Examination:
+    """Trains on all clips but those held back, and tests on these.
+
+    Nothing is chosen by the clips that are tested: the last epoch of each training counts. One
+    compiled step serves all folds.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    data : LabelledSet
+    reporter : Reporter
+    inbox : Inbox
+    """
+
+    def __init__(self, recipe: Recipe, data: LabelledSet, reporter: Reporter, inbox: Inbox) -> None:
+        import jax.numpy as jnp
+
+        from engine.training.learner import Learner
+
+        self._recipe = recipe
+        self._data = data
+        self._reporter = reporter
+        self._inbox = inbox
+        self._learner: Learner = Learner(recipe, len(data.examples.labels))
+        self._power = jnp.asarray(data.examples.power)
+
+    def test(self, fold: Fold) -> FoldDone:
+        """Train without the clips of a fold, and return how those are heard."""
+        from engine.training.loop import Fit, Task, clip_scores, scores_of
+
+        began_s = time.monotonic()
+        held_back, left_out = self._of(fold.held_back), self._of(fold.left_out)
+        everything = np.arange(len(self._data.clips), dtype=np.int64)
+        train = np.setdiff1d(everything, np.concatenate([held_back, left_out]))
+        task = Task(
+            recipe=self._recipe,
+            examples=self._data.examples,
+            facts=self._learner.facts(self._data.examples, train, self._power),
+            train=train,
+            validation=np.zeros(0, np.int64),
+            seed=fold.seed,
+            fold=fold.number,
+        )
+        fitted = Fit(self._learner, task, self._reporter.tell, self._inbox).run()
+        heard = clip_scores(self._learner, fitted.state, task, held_back).argmax(axis=1)
+        found = scores_of(task, held_back, heard)
+        examples = self._data.examples
+        return FoldDone(
+            fold=fold.number,
+            name=fold.name,
+            seed=fold.seed,
+            accuracy=found.accuracy,
+            macro_f1=found.macro_f1,
+            n_clips=len(held_back),
+            seconds=round(time.monotonic() - began_s, 1),
+            labels=examples.labels,
+            clip_ids=tuple(map(int, examples.clip_ids[held_back])),
+            truth=tuple(map(int, examples.truth[held_back])),
+            heard=tuple(map(int, heard)),
+        )
+
+    def _of(self, groups: tuple[str, ...]) -> IndexArray:
+        wanted = set(groups)
+        chosen = [index for index, clip in enumerate(self._data.clips) if clip.group in wanted]
+        return np.array(chosen, np.int64)
