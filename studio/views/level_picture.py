@@ -21,6 +21,11 @@ def color_words(theme_name: str, map_name: str) -> NDArray[np.uint32]:
     return packed(theme.Theme(theme_name).colormap(map_name))
 
 
+@cache
+def _color_list(theme_name: str, map_name: str) -> list[int]:
+    return color_words(theme_name, map_name).tolist()
+
+
 def level_image(levels: ByteArray, map_name: str = "") -> QImage:
     """Make a picture whose bytes are levels: another map changes its table, never its pixels.
 
@@ -39,7 +44,7 @@ def level_image(levels: ByteArray, map_name: str = "") -> QImage:
 
 def recolour(image: QImage, map_name: str = "") -> None:
     """Put the colours of a map, or of the theme now on screen, on a picture of levels."""
-    image.setColorTable(color_words(theme.current().name, map_name).tolist())
+    image.setColorTable(_color_list(theme.current().name, map_name))
 
 
 def map_gradient(rect: QRectF, map_name: str = "") -> QLinearGradient:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
@@ -11,7 +10,7 @@ from engine.audio.spectrogram import TiledSpectrogram
 from engine.audio.tiles import Picture
 from studio.controls.painting import RIGHT, line, words
 from studio.theme import theme
-from studio.views.level_picture import color_words
+from studio.views.level_picture import level_image
 from studio.views.plot import Plot
 from studio.views.time_axis import GUTTER_PX, TimeAxis
 from studio.views.waveform import CORNER_PX, Region
@@ -85,10 +84,7 @@ class Spectrogram(Plot):
         levels, onset_s, offset_s = sound.visible(axis.onset_s, axis.offset_s, n_pixels)
         if sound.is_waiting:
             self.more_wanted.emit()
-        table = color_words(theme.current().name, self._map_name)
-        colored = table[np.ascontiguousarray(levels.T)]
-        n_rows, n_columns = colored.shape
-        image = QImage(colored.data, n_columns, n_rows, n_columns * 4, QImage.Format.Format_RGB32)
+        image = level_image(levels.T, self._map_name).convertToFormat(QImage.Format.Format_RGB32)
         left, right = (plot.left() + axis.x_of(at, width) for at in (onset_s, offset_s))
         p.drawImage(QRectF(left, plot.top(), right - left, plot.height()), image)
 

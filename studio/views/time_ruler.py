@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QLineF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from studio.controls.painting import line, painter, text_width, words
+from studio.controls.painting import painter, text_width, words
 from studio.theme import theme
 from studio.views.time_axis import GUTTER_PX, MARGIN_PX, TimeAxis, clock
 
@@ -57,18 +57,22 @@ class TimeRuler(QWidget):
         width = self._width()
         step, places = tick_step(self._axis.span_s, width)
         part = step / 5
-        edge = theme.current().color("edge-soft")
-        first = int(self._axis.onset_s / part)
-        for k in range(first, int(self._axis.offset_s / part) + 2):
+        ticks: list[QLineF] = []
+        for k in range(int(self._axis.onset_s / part), int(self._axis.offset_s / part) + 2):
             x = GUTTER_PX + self._axis.x_of(k * part, width)
             if not GUTTER_PX - 1 <= x <= GUTTER_PX + width + 1:
                 continue
             is_named = k % 5 == 0
-            line(p, x, HEIGHT_PX - (8 if is_named else 4), x, HEIGHT_PX, edge)
-            text = clock(k * part, places)
-            if is_named and x + 4 + text_width(text, "caption") <= GUTTER_PX + width + MARGIN_PX:
-                words(p, QRectF(x + 4, 2, 80, 16), text, "caption", "text3")
+            ticks.append(QLineF(x, HEIGHT_PX - (8 if is_named else 4), x, HEIGHT_PX))
+            if is_named:
+                self._name(p, x, clock(k * part, places), GUTTER_PX + width + MARGIN_PX)
+        p.setPen(QPen(theme.current().color("edge-soft"), 1))
+        p.drawLines(ticks)
         p.end()
+
+    def _name(self, p: QPainter, x: float, text: str, end: float) -> None:
+        if x + 4 + text_width(text, "caption") <= end:
+            words(p, QRectF(x + 4, 2, 80, 16), text, "caption", "text3")
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         at = self._axis.seconds_at(event.position().x() - GUTTER_PX, self._width())
