@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from pathlib import Path
 
 # Keras imports these when they are there, for features that Harken has no use for: 3.5 of 7.6 s
@@ -36,6 +37,41 @@ def load_backend(cache: Path) -> None:
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
     keras.config.disable_traceback_filtering()
+
+
+class BackendImport:
+    """Keras and JAX on their way in."""
+
+    def __init__(self) -> None:
+        self._error: BaseException | None = None
+        self._is_started = False
+        self._thread = threading.Thread(target=self._load, name="backend", daemon=True)
+
+    def start(self) -> None:
+        """Begin to import, once."""
+        if not self._is_started:
+            self._is_started = True
+            self._thread.start()
+
+    def wait(self) -> None:
+        """Return when both are there.
+
+        Raises
+        ------
+        PartMissingError
+            If they are not installed.
+        """
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+
+    def _load(self) -> None:
+        from platformdirs import user_cache_path
+
+        try:
+            load_backend(user_cache_path("harken", appauthor=False) / "compiled")
+        except BaseException as error:  # noqa: BLE001 - raised again by whoever waits
+            self._error = error
 
 
 def device_words() -> str:

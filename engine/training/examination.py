@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from engine.training.recipe import Recipe
 if TYPE_CHECKING:
     from engine.training.learner import Learner
     from engine.training.parent import Inbox, Reporter
+    from engine.training.readiness import Readiness
 
 READ = "Loading the training library"
 """The phase that tells the parent that the sounds are read, and in the cache for the others."""
@@ -28,13 +28,13 @@ def carry_out(
     job: dict[str, Any],
     reporter: Reporter,
     inbox: Inbox,
-    await_backend: Callable[[], None],
+    readiness: Readiness,
 ) -> None:
     """Train and test fold after fold until the parent has no more."""
     recipe = Recipe.from_data(job["recipe"])
     data = read_labelled_set(project, recipe.segment, reporter.tell)
     reporter.tell(Preparing(phase=READ))
-    await_backend()
+    readiness.backend.wait()
     examination = Examination(recipe, data, reporter, inbox)
     while (told := inbox.next_task()) is not None:
         done = examination.test(Fold.from_data(told))
@@ -59,8 +59,6 @@ class Examination:
     """
 
     def __init__(self, recipe: Recipe, data: LabelledSet, reporter: Reporter, inbox: Inbox) -> None:
-        import jax.numpy as jnp
-
         from engine.training.learner import Learner
 
         self._recipe = recipe
@@ -68,7 +66,7 @@ class Examination:
         self._reporter = reporter
         self._inbox = inbox
         self._learner: Learner = Learner(recipe, len(data.examples.labels))
-        self._power = jnp.asarray(data.examples.power)
+        self._power = self._learner.place(data.examples)
 
     def test(self, fold: Fold) -> FoldDone:
         """Train without the clips of a fold, and return how those are heard."""

@@ -16,7 +16,7 @@ import numpy as np
 from jax import Array
 
 from engine.audio.mel import FloatArray
-from engine.training.augmentation.base import N_NOISES, Scene
+from engine.training.augmentation.base import BACKGROUND_NAMES, N_NOISES, Scene
 from engine.training.examples import Examples, IndexArray
 from engine.training.network import build_network, extract_weights
 from engine.training.recipe import Recipe
@@ -25,9 +25,6 @@ from engine.training.transforms import augment, frames_to_read
 LISTEN_BATCH = 64
 MOST_GRADIENT = 5.0
 AVERAGING_START = 10.0
-
-BACKGROUND_NAMES = frozenset({"ambient", "background", "noise", "nothing", "quiet", "silence"})
-"""Classes whose clips are laid under others as background noise."""
 
 
 class State(NamedTuple):
@@ -129,6 +126,15 @@ class Learner:
             jnp.zeros((), jnp.int32),
         )
 
+    def place(self, examples: Examples) -> Array:
+        """Return the power of all clips on the device, room left at its end.
+
+        Compiled functions are made for a shape: with a shape for every number of clips, one more
+        clip would cost seconds of compiling.
+        """
+        spare = roomy(len(examples.power)) - len(examples.power)
+        return jnp.asarray(np.pad(examples.power, ((0, spare), (0, 0))))
+
     def facts(self, examples: Examples, chosen: IndexArray, power: Array | None = None) -> Facts:
         """Return what a step must know when the clips `chosen` are trained on.
 
@@ -137,7 +143,7 @@ class Learner:
         examples : Examples
         chosen : NDArray[np.int64], shape (n,)
         power : jax.Array | None
-            `examples.power`, where it is on the device already.
+            What `place` made of `examples`, where it is there already.
         """
         mean, deviation = examples.statistics(chosen)
         counts = np.bincount(examples.truth[chosen], minlength=self._n_classes)
@@ -145,7 +151,7 @@ class Learner:
             self._recipe.schedule.balance
         )
         return Facts(
-            jnp.asarray(examples.power) if power is None else power,
+            self.place(examples) if power is None else power,
             jnp.asarray(mean),
             jnp.asarray(deviation),
             jnp.asarray(weights, jnp.float32),
@@ -293,6 +299,12 @@ class Learner:
         with jax.default_matmul_precision("float32"):  # an accelerator's own would miss 1e-4
             sound = self._normalised(facts, self._segments(facts, onsets))
             return self._model.stateless_call(*averaged, sound, training=False)[0]
+
+
+def roomy(n_frames: int) -> int:
+    """Return the next of a few sizes that hold `n_frames`: four to every doubling."""
+    step = 1 << max(10, (n_frames - 1).bit_length() - 3)
+    return max(1, -(-n_frames // step)) * step
 
 
 def _noise_onsets(examples: Examples, chosen: IndexArray) -> IndexArray:

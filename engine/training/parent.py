@@ -8,6 +8,9 @@ from typing import Any
 from engine.processes import Channel
 from engine.training.events import Event, Step, to_data, to_line
 
+LOG = "worker.log"
+"""In the folder of a job: what libraries and crashes say."""
+
 
 class Reporter:
     """Tells events to the parent, and keeps all but the steps in the run's folder."""

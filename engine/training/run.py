@@ -21,6 +21,7 @@ from engine.errors import (
 )
 from engine.processes import Message, WorkerProcess
 from engine.training.events import Done, Epoch, Event, Failed, from_data
+from engine.training.parent import LOG
 from engine.training.recipe import Recipe
 
 ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
@@ -39,12 +40,20 @@ class Training:
         What the worker is to do; its ``folder`` is where the log goes.
     environment : Mapping[str, str] | None
         Added to ours and to `ENVIRONMENT`.
+    worker : WorkerProcess | None
+        A process that is ready (`engine.training.warm`), instead of a new one.
     """
 
-    def __init__(self, job: Message, *, environment: Mapping[str, str] | None = None) -> None:
-        self._log = Path(job["folder"]) / "worker.log"
+    def __init__(
+        self,
+        job: Message,
+        *,
+        environment: Mapping[str, str] | None = None,
+        worker: WorkerProcess | None = None,
+    ) -> None:
+        self._log = Path(job["folder"]) / LOG
         told = {**ENVIRONMENT, **(environment or {})}
-        self._worker = WorkerProcess("train", log=self._log, environment=told)
+        self._worker = worker or WorkerProcess("train", log=self._log, environment=told)
         self._worker.send(job)
         self._has_learnt = False
         self._began_s = time.monotonic()
@@ -54,6 +63,8 @@ class Training:
         """Yield events as they come; the last one is the one `Done` or `Failed`."""
         with self._worker:
             for message in self._worker.messages():
+                if "event" not in message:  # an answer from before it had a job
+                    continue
                 event = from_data(message)
                 self._has_learnt |= isinstance(event, Epoch)
                 yield event
@@ -117,7 +128,13 @@ class Run(Training):
     folder : Path
     """
 
-    def __init__(self, project: Project, row: RunRow, recipe: Recipe) -> None:
+    def __init__(
+        self,
+        project: Project,
+        row: RunRow,
+        recipe: Recipe,
+        worker: WorkerProcess | None = None,
+    ) -> None:
         self.id = row.id
         self.folder = run_folder(project, row.id)
         super().__init__(
@@ -127,12 +144,15 @@ class Run(Training):
                 "run": row.id,
                 "recipe": recipe.to_data(),
                 "seed": row.seed,
-            }
+            },
+            worker=worker,
         )
 
     @classmethod
-    def start(cls, project: Project, recipe: Recipe, seed: int) -> Self:
-        """Add a run to the catalog and start its training.
+    def start(
+        cls, project: Project, recipe: Recipe, seed: int, *, worker: WorkerProcess | None = None
+    ) -> Self:
+        """Add a run to the catalog and start its training, in a ready process where there is one.
 
         Raises
         ------
@@ -142,7 +162,7 @@ class Run(Training):
             If the process could not be started.
         """
         row = add_run(project, json.dumps(recipe.to_data()), seed, recipe.preset)
-        return cls(project, row, recipe)
+        return cls(project, row, recipe, worker)
 
     @classmethod
     def go_on(cls, project: Project, run_id: int) -> Self:

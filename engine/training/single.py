@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from engine.training.learner import Learner
     from engine.training.loop import Control, Fitted, Task
     from engine.training.parent import Inbox, Reporter
+    from engine.training.readiness import Readiness
 
 CHECKPOINT = "checkpoint.npz"
 
@@ -36,7 +37,7 @@ def carry_out(
     job: dict[str, Any],
     reporter: Reporter,
     inbox: Inbox,
-    await_backend: Callable[[], None],
+    readiness: Readiness,
 ) -> None:
     """Train the run that a job names and leave everything of it in its folder.
 
@@ -51,8 +52,9 @@ def carry_out(
     data = read_labelled_set(project, recipe.segment, reporter.tell)
     data.require_trainable()
     reporter.tell(Preparing(phase="Loading the training library"))
-    await_backend()
-    training = Training(recipe, data, job["seed"], reporter.folder)
+    readiness.backend.wait()
+    learner = readiness.learner(recipe, len(data.examples.labels))
+    training = Training(learner, recipe, data, seed=job["seed"], folder=reporter.folder)
     training.fit(reporter.tell, inbox)
     reporter.tell(Preparing(phase="Writing the model"))
     metrics = training.write()
@@ -89,6 +91,8 @@ class Training:
 
     Parameters
     ----------
+    learner : Learner
+        Of the recipe; it may have learnt before.
     recipe : Recipe
     data : LabelledSet
     seed : int
@@ -96,13 +100,14 @@ class Training:
         The run's.
     """
 
-    def __init__(self, recipe: Recipe, data: LabelledSet, seed: int, folder: Path) -> None:
-        from engine.training.learner import Learner
+    def __init__(
+        self, learner: Learner, recipe: Recipe, data: LabelledSet, *, seed: int, folder: Path
+    ) -> None:
         from engine.training.loop import Task
 
         self._data = data
         self._folder = folder
-        self._learner: Learner = Learner(recipe, len(data.examples.labels))
+        self._learner = learner
         train = data.side(Split.TRAIN)
         self._task: Task = Task(
             recipe=recipe,

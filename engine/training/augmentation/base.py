@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 N_NOISES = 64
 """Places of background noise that a step draws from: a fixed number, so one step serves all."""
 
+BACKGROUND_NAMES = frozenset({"ambient", "background", "noise", "nothing", "quiet", "silence"})
+"""Classes whose clips are laid under others as background noise."""
+
 
 class Scene(NamedTuple):
     """What a transform may know of the set beside the batch itself; arguments of the step.

@@ -18,17 +18,14 @@ from engine.dataset.runs import add_run, best_run
 from engine.errors import NotResumableError
 from engine.export.network_spec import read_trained
 from engine.settings import SAMPLE_RATE
-from engine.training.crossvalidation import CrossValidation
 from engine.training.events import (
     Done,
     Epoch,
     Event,
     Failed,
-    FoldDone,
     Preparing,
     read_events,
 )
-from engine.training.folds import plan_folds
 from engine.training.parent import Inbox
 from engine.training.run import Run, Training
 from tests.engine.training.sounds import small_recipe, tone
@@ -175,26 +172,6 @@ def test_a_run_whose_recipe_was_damaged_is_not_gone_on_with(project):
 
     with pytest.raises(NotResumableError):
         Run.go_on(project, row.id)
-
-
-def test_a_cross_validation_tests_every_clip_once(project):
-    clips = project.catalog.clips()
-    folds = plan_folds(clips, folds=2, seeds=[4])
-    examination = CrossValidation(project, small_recipe(epochs=2), folds, n_processes=2)
-
-    told = list(examination.events())
-
-    tested = [event for event in told if isinstance(event, FoldDone)]
-    assert sorted(event.fold for event in tested) == [1, 2]
-    ids = [clip for event in tested for clip in event.clip_ids]
-    assert sorted(ids) == sorted(clip.id for clip in clips)
-    assert {event.fold for event in told if isinstance(event, Epoch)} == {1, 2}
-    assert [isinstance(event, Done | Failed) for event in told].count(True) == 1
-    last = told[-1]
-    assert isinstance(last, Done), last
-    assert [each["fold"] for each in last.metrics["folds"]] == [1, 2]
-    assert sum(map(sum, last.metrics["confusion"])) == 24
-    assert last.metrics["intervals"]["n_clips"] == 24
 
 
 class Letters:

@@ -105,11 +105,18 @@ def test_ctrl_c_ends_a_training_within_a_second_and_says_how_to_go_on(folder, sm
     assert "harken train --resume r" in rest
 
 
+def labelled(folder: Path) -> list[int]:
+    with Project.open(folder, read_only=True) as project:
+        return [clip.id for clip in project.catalog.clips() if clip.label]
+
+
 @pytest.mark.slow
-def test_a_cross_validation_has_the_documented_keys(folder, small, capsys):
+def test_a_cross_validation_tests_every_clip_once_in_two_processes_and_has_the_documented_keys(
+    folder, small, capsys
+):
     words = ["crossvalidate", "-p", str(folder), "--config", str(small), "--epochs", "1"]
 
-    assert main([*words, "--folds", "2", "--seeds", "3", "--jobs", "1", "--json", "-q"]) == 0
+    assert main([*words, "--folds", "2", "--seeds", "3", "--jobs", "2", "--json", "-q"]) == 0
 
     told = told_json(capsys)
     assert set(told) > {
@@ -118,6 +125,9 @@ def test_a_cross_validation_has_the_documented_keys(folder, small, capsys):
     }
     assert all(set(each) > {"fold", "accuracy", "macro_f1"} for each in told["folds"])
     assert [each["seed"] for each in told["seeds"]] == [3]
+    assert [each["fold"] for each in told["folds"]] == [1, 2]
+    n_clips = sum(each["n_clips"] for each in told["folds"])
+    assert n_clips == sum(map(sum, told["confusion"])) == len(labelled(folder))
 
 
 def test_a_preset_that_is_not_there_is_told_before_anything_starts(folder, capsys):

@@ -1,0 +1,45 @@
+"""A process at the ready: it draws, is given to a training, and then is like any other."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from engine.dataset.project import Project
+from engine.errors import WorkerLostError
+from engine.training.augmentation.base import Ear
+from engine.training.augmentation.place import Gain
+from engine.training.events import Done, Preparing
+from engine.training.run import Run
+from engine.training.warm import WarmWorker
+from tests.engine.training.sounds import small_recipe
+from tests.engine.training.test_run import make_project
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Iterator[Project]:
+    with make_project(tmp_path_factory.mktemp("warm"), ("low", "middle", "high"), 8) as made:
+        yield made
+
+
+def test_a_process_shows_a_draw_and_then_trains_at_once(project):
+    recipe = small_recipe(epochs=1)
+    clip = project.catalog.clips()[0]
+    warm = WarmWorker()
+    warm.prepare(project.folder, recipe)
+
+    is_prepared = warm.await_prepared()
+    drawn = warm.rehearse(project, clip.id, [Gain(most_db=12.0)], seed=1)
+    run = Run.start(project, recipe, 0, worker=warm.take())
+    told = list(run.events())
+
+    assert is_prepared
+    assert drawn.ears == (Ear.FILTERED,)
+    assert np.ptp(10 * np.log10(drawn.after[3:9] / drawn.before[3:9])) < 0.01
+    assert isinstance(told[-1], Done), told[-1]
+    assert isinstance(told[0], Preparing)
+    run.record(project, told[-1])
+    with pytest.raises(WorkerLostError, match="given to a training"):
+        warm.rehearse(project, clip.id, [Gain()], seed=1)
