@@ -20,7 +20,7 @@ def drop(window, *paths) -> None:
 
 
 def cells(page, column) -> list[str]:
-    model = page.plan_model
+    model = page.importing.model
     return [model.index(row, column).data() for row in range(model.rowCount())]
 
 
@@ -62,7 +62,7 @@ def test_a_file_that_is_no_sound_is_told_in_its_row_and_in_the_report(
     rest(window)
 
     assert len(window.session.project.catalog.clip_ids()) == 12
-    assert [row.path.name for row in page.plan_model.rows] == ["torn.wav"]
+    assert [row.path.name for row in page.importing.model.rows] == ["torn.wav"]
     assert cells(page, VERDICT) != ["Ready"]
 
 
@@ -85,8 +85,8 @@ def test_one_class_can_be_chosen_for_all_files(open_window, project_folder, soun
     page.take_paths([sounds])
     rest(window)
 
-    page.plan_pane.label_from.setCurrentText("hum")
-    page.plan_pane.label_from.textActivated.emit("hum")
+    page.importing.pane.label_from.setCurrentText("hum")
+    page.importing.pane.label_from.textActivated.emit("hum")
     rest(window)
 
     assert set(cells(page, LABEL)) == {"hum"}
@@ -108,7 +108,7 @@ def test_rows_show_length_and_format_once_their_files_were_looked_into(
     page.take_paths([sounds])
 
     def first_row():
-        return [page.plan_model.index(0, column).data() for column in (3, 4)]
+        return [page.importing.model.index(0, column).data() for column in (3, 4)]
 
     qtbot.waitUntil(
         lambda: first_row() == ["0:00.6", "16\N{NO-BREAK SPACE}kHz mono"], timeout=20_000
