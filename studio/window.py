@@ -49,6 +49,7 @@ from studio.start_page import StartPage
 from studio.theme.tokens import size
 from studio.work.desk import WorkDesk
 from studio.work.job import Job
+from studio.work.long_recordings import LongRecordings
 from studio.work.mailbox import mailbox
 from studio.work.speaker import Speaker
 from studio.work.training_run import TrainingRun
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self._writer = writer or SerialWriter(self)
         self._session = Session(self._writer, self)
         self._desk = WorkDesk(self)
+        self._long_recordings = LongRecordings(self._session, self._desk, self)
         self._speaker = Speaker(self)
         self._mailbox = mailbox()
         self._pages: dict[str, Page] = {}

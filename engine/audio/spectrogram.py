@@ -34,8 +34,8 @@ _MOST_COLUMNS = 2048
 
 _SMALLEST = 512
 
-KEPT_FROM = 6
-"""The finest level that is kept of a long recording: 0.32 s to a column, 36 MB for ten hours."""
+KEPT_FROM = 7
+"""The finest level that is kept of a long recording: 0.64 s to a column, 36 MB for ten hours."""
 
 
 def hop_of(level: int) -> int:

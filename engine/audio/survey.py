@@ -50,11 +50,14 @@ class Survey:
     ----------
     peaks : Peaks
     coarse : Coarse
+    is_running : bool
+        Somebody goes through the recording just now.
     """
 
     def __init__(self, folder: Path, digest: str, n_samples: int, picture: Picture) -> None:
         self.n_samples, self.picture = n_samples, picture
         self._lock = Lock()
+        self.is_running = False
         facts = {"sound": digest, "n_samples": n_samples}
         near = folder / "peaks" / digest[:2]
         drawn = asdict(picture)
@@ -120,21 +123,30 @@ class Survey:
         SoundError
         """
         with self._lock:
-            needs_wav = not can_be_read_anywhere(path) and not self._wav.is_file()
-            if self.is_done and not needs_wav:
-                return
-            takers: list[_Taker] = []
-            if not self.has_peaks:
-                takers.append(_PeaksTaker(self.peaks))
-            if not self.has_coarse:
-                takers.append(_CoarseTaker(self.coarse, self.picture))
-            with contextlib.ExitStack() as ending:
-                if needs_wav:
-                    takers.append(ending.enter_context(_WavTaker(self._wav)))
-                self._go_through(path, takers, check, progress)
-                for taker in takers:
-                    taker.finish()
-            self._keep()
+            self.is_running = True
+            try:
+                self._carry_out(path, check, progress)
+            finally:
+                self.is_running = False
+
+    def _carry_out(
+        self, path: Path, check: Callable[[], None], progress: Callable[[int, int], None]
+    ) -> None:
+        needs_wav = not can_be_read_anywhere(path) and not self._wav.is_file()
+        if self.is_done and not needs_wav:
+            return
+        takers: list[_Taker] = []
+        if not self.has_peaks:
+            takers.append(_PeaksTaker(self.peaks))
+        if not self.has_coarse:
+            takers.append(_CoarseTaker(self.coarse, self.picture))
+        with contextlib.ExitStack() as ending:
+            if needs_wav:
+                takers.append(ending.enter_context(_WavTaker(self._wav)))
+            self._go_through(path, takers, check, progress)
+            for taker in takers:
+                taker.finish()
+        self._keep()
 
     def _go_through(
         self,

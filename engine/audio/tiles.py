@@ -173,7 +173,8 @@ class Picture:
         """Return spectra at the pitches of the rows, shape (n_frames, n_rows)."""
         lower, part, _ = _rows(self)
         low = np.take(power, lower, 1)
-        return low + (np.take(power, lower + 1, 1) - low) * part
+        rows = low + (np.take(power, lower + 1, 1) - low) * part
+        return rows.astype(np.float32, copy=False)
 
     def _bytes(self, rows: FloatArray) -> ByteArray:
         """Return powers of rows as levels, same shape."""
@@ -197,3 +198,7 @@ def _rows(picture: Picture) -> tuple[NDArray[np.int64], FloatArray, NDArray[np.b
     lower = np.clip(bins.astype(np.int64), 0, last)
     part = np.clip(bins - lower, 0, 1).astype(np.float32)
     return lower, part, bins <= last + 1
+
+
+EDITOR_PICTURE = Picture(n_rows=320)
+"""The editor's spectrogram, but for the pitch scale that a person may choose."""

@@ -11,7 +11,7 @@ from engine.audio.outline import Outline
 from engine.audio.sound import HeldSound, PatchedSound
 from engine.audio.spectrogram import Coarse, TiledSpectrogram
 from engine.audio.thumbnail import LONGEST_S
-from engine.audio.tiles import Picture, PitchScale
+from engine.audio.tiles import EDITOR_PICTURE, Picture, PitchScale
 from engine.dataset.records import ClipFilter
 from engine.dataset.surveys import LONG_S
 from engine.dataset.treatments import Trim
@@ -190,7 +190,7 @@ def seen_first(project: Project, clip: Clip) -> FloatArray:
 
 def editor_picture(scale: PitchScale) -> Picture:
     """Return how the editor's spectrogram is laid out on a pitch scale."""
-    return Picture(sample_rate=SAMPLE_RATE, n_rows=320, scale=scale)
+    return replace(EDITOR_PICTURE, scale=scale)
 
 
 def clips_of(project: Project | None, chosen: Sequence[int]) -> Sequence[Clip]:

@@ -48,7 +48,8 @@ class Surveying(QObject):
         job = self._job = survey_job(project, opened.source, survey)
         job.progressed.connect(self._on_progressed)
         job.finished.connect(self._on_finished)
-        self._context.desk.start(job)
+        # Where an import has it looked through already, that is what the foot shows.
+        self._context.desk.start(job, quiet=survey.is_running)
 
     def _on_progressed(self, _progress: object) -> None:
         if self.sender() is self._job:
