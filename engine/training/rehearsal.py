@@ -6,8 +6,10 @@ and draws what comes back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +19,9 @@ from engine.training.augmentation.base import N_NOISES, Ear, Scene, Transform
 from engine.training.augmentation.timing import TimeShift
 from engine.training.resynthesis import filtered, rebuilt, shifted
 from engine.training.transforms import augment, frames_to_read
+
+if TYPE_CHECKING:
+    from jax import Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,20 +93,29 @@ def rehearse(
 
 
 def _steps(
-    transforms: Sequence[Transform], power: FloatArray, scene: Scene, key: object, segment: Segment
+    transforms: Sequence[Transform], power: FloatArray, scene: Scene, key: Array, segment: Segment
 ) -> list[FloatArray]:
     """Return the clip's power after none, one, two, … all of the transforms."""
-    import jax
     import jax.numpy as jnp
 
-    n_frames = segment.n_frames
-    targets = jnp.eye(len(power))
-
-    def first_of(n: int) -> jax.Array:
-        return augment(transforms[:n], key, jnp.asarray(power), targets, scene, n_frames)[0][0]  # type: ignore[arg-type]  # a key is an array
-
-    made = jax.jit(lambda: [first_of(n) for n in range(len(transforms) + 1)])()
+    made = _compiled(tuple(transforms), segment.n_frames)(
+        key, jnp.asarray(power), jnp.eye(len(power)), scene
+    )
     return [np.asarray(each) for each in made]
+
+
+@lru_cache(maxsize=64)
+def _compiled(transforms: tuple[Transform, ...], n_frames: int) -> Callable[..., list[Array]]:
+    """Return the steps as one function, compiled once: another draw is there in no time."""
+    import jax
+
+    def steps(key: Array, power: Array, targets: Array, scene: Scene) -> list[Array]:
+        return [
+            augment(transforms[:n], key, power, targets, scene, n_frames)[0][0]
+            for n in range(len(transforms) + 1)
+        ]
+
+    return jax.jit(steps)
 
 
 def _read(samples: FloatArray, segment: Segment, margin: int) -> FloatArray:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from engine.dataset.project import Project
     from engine.training.recipe import Recipe
     from engine.training.run import Run
+    from studio.work.warm_training import WarmTraining
 
 _PARTS = 1000
 """A run's progress is told in thousandths: epochs and steps are too few and too many."""
@@ -34,6 +35,8 @@ class TrainingRun(Job):
     seed : int
     resume_id : int | None
         The run to go on with, instead of a new one.
+    warm : WarmTraining | None
+        Whose process it takes, where one stands ready.
 
     Signals
     -------
@@ -53,11 +56,12 @@ class TrainingRun(Job):
         seed: int,
         *,
         resume_id: int | None = None,
+        warm: WarmTraining | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__("Training", self._train, parent)
         self._project, self._recipe, self._seed = project, recipe, seed
-        self._resume_id = resume_id
+        self._resume_id, self._warm = resume_id, warm
         self._run_object: Run | None = None
         self._part = _Part()
         self._is_killed = False
@@ -118,7 +122,8 @@ class TrainingRun(Job):
         from engine.training.run import Run
 
         if self._resume_id is None:
-            self._run_object = Run.start(self._project, self._recipe, self._seed)
+            worker = self._warm.take() if self._warm is not None else None
+            self._run_object = Run.start(self._project, self._recipe, self._seed, worker=worker)
         else:
             self._run_object = Run.go_on(self._project, self._resume_id)
         self.title = f"Training run {self._run_object.id}"

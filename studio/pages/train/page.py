@@ -20,14 +20,18 @@ from studio.controls.command_button import fill_menu
 from studio.controls.numbers import count, percent
 from studio.models.runs import NOTE
 from studio.pages.train.announcing import tell_done, tell_failed
+from studio.pages.train.augmentation_list import ALL
 from studio.pages.train.readiness import missing, training_clips
 from studio.pages.train.run_actions import RunActions
 from studio.pages.train.run_book import RunBook
 from studio.pages.train.run_view import RunView
 from studio.pages.train.setup_pane import SetupPane
 from studio.pages.train.trainer import Trainer, measured_speeds
+from studio.pages.train.trying import Trying
 from studio.pages.train.waiting import waiting_state
 
+_WARM_AFTER_MS = 600
+"""Somebody who is on the way to another page, or drags a slider, starts nothing."""
 _ON_A_RUN = ("run.pin", "run.rename", "run.annotate", "run.export", "run.delete")
 
 
@@ -45,7 +49,10 @@ class TrainPage(QWidget):
         self.trainer = Trainer(context.desk, self)
         self.run_actions = RunActions(context, self)
         self.setup = SetupPane()
+        self.trying = Trying(self, context, self.trainer.warm)
         self.view = RunView(context, self.trainer, self._fill_run_menu)
+        self._warming = QTimer(self, singleShot=True, interval=_WARM_AFTER_MS)
+        self._warming.timeout.connect(self._get_ready)
         self._waiting = pane(QWidget())
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
@@ -63,7 +70,10 @@ class TrainPage(QWidget):
         session = self._context.session
         session.project_changed.connect(self._read_project)
         session.changed.connect(self._on_changed)
+        session.closing.connect(self.trainer.warm.stop)
         self.setup.setting_changed.connect(self._set)
+        self.setup.augmentation.opened.connect(self._try)
+        self.trying.changed.connect(self.setup.set_transform)
         self.view.chosen_changed.connect(self.header_changed)
         self.view.runs.model.renamed.connect(self.run_actions.rename)
         self.view.runs.model.annotated.connect(self.run_actions.annotate)
@@ -116,6 +126,8 @@ class TrainPage(QWidget):
             return None if self.trainer.is_running else "No training is running."
         if command_id == "run.start":
             return self._why_not_start()
+        if command_id.startswith("augmentation."):
+            return None if command_id == "augmentation.try" else self.trying.why_not()
         if command_id == "run.export":
             is_done = self._book.is_done(self.view.shown_id)
             return None if is_done else "Train first: there is no run to export."
@@ -141,6 +153,10 @@ class TrainPage(QWidget):
             "run.stop": self.trainer.stop,
             "run.pause": self._pause,
             "run.export": lambda: self.run_actions.export(shown),
+            "augmentation.try": lambda: self._try(ALL),
+            "augmentation.draw": self.trying.draw_again,
+            "augmentation.before": lambda: self.trying.play(False),
+            "augmentation.after": lambda: self.trying.play(True),
             "run.pin": lambda: self.run_actions.pin(shown),
             "run.rename": lambda: self.view.runs.rename(shown),
             "run.annotate": lambda: self.view.runs.edit(shown, NOTE),
@@ -148,7 +164,10 @@ class TrainPage(QWidget):
         }[command_id]()
 
     def play(self) -> bool:
-        """Play the clip that is chosen in the popover of a cell."""
+        """Play the draw that is open, or the clip that is chosen in the popover of a cell."""
+        if self.trying.is_open:
+            self.trying.play(True)
+            return True
         return self.view.popover.play()
 
     def take_paths(self, paths: Sequence[Path]) -> None:
@@ -159,12 +178,18 @@ class TrainPage(QWidget):
     def shown(self) -> None:
         """Load the plots behind the first sight of the page, and read what changed meanwhile."""
         self._read_project()
+        self._warming.start()
         # On the main thread, for pyqtgraph names every type of Qt; most often it is there by now.
         QTimer.singleShot(0, self.view.results, self.view.results.draw_curves)
 
     def hidden(self) -> None:
         """Close what floats."""
         self.view.popover.close_now()
+        self.trying.close_now()
+        self._warming.stop()
+
+    def _try(self, name: str) -> None:
+        self.trying.open(name, self.setup.augmentation.row_of(name))
 
     def _fill_run_menu(self, menu: QMenu) -> None:
         fill_menu(menu, map(command, _ON_A_RUN), self._context)
@@ -174,6 +199,15 @@ class TrainPage(QWidget):
     def _on_changed(self, changes: Changes) -> None:
         if changes.clips or changes.labels or changes.splits or changes.runs or changes.settings:
             self._read_project()
+            self._warming.start()
+        if changes.settings:
+            self.trying.show_settings()
+
+    def _get_ready(self) -> None:
+        """Have the training process warm before it is asked for, while somebody looks here."""
+        project = self._context.session.project
+        if project is not None and self.isVisible() and self._why_not_start() is None:
+            self.trainer.get_ready(project)
 
     def _read_project(self) -> None:
         project = self._context.session.project
@@ -253,6 +287,7 @@ class TrainPage(QWidget):
             return
         self._context.session.note_changes(Changes(runs=True))
         self._read_project()
+        self._warming.start()
         if run_id:
             self.view.show_run(run_id)
         if error is not None:

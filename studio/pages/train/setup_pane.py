@@ -23,7 +23,6 @@ from engine.training.choice import (
     all_transforms,
     augmentation_text,
     chosen_recipe,
-    in_words,
     preset_recipe,
 )
 from engine.training.presets import PRESETS, load_preset
@@ -31,9 +30,9 @@ from engine.training.transforms import Transform
 from studio.controls.arrange import column, pane, row, rule, setting_row
 from studio.controls.buttons import icon_button
 from studio.controls.choice_card import ChoiceCard
-from studio.controls.switch import Switch
 from studio.controls.text import label
 from studio.models.forecast import forecast
+from studio.pages.train.augmentation_list import AugmentationList
 from studio.theme.fonts import font
 
 WIDTH_PX = 296
@@ -64,12 +63,8 @@ class SetupPane(QScrollArea):
         for name, card in self._cards.items():
             self._group.addButton(card)
             card.clicked.connect(lambda _checked, name=name: self._choose_preset(name))
-        self._n_on = label("", "small", "3")
-        self._rows = {
-            each.name: _TransformRow(each) for each in all_transforms(preset_recipe(PRESETS[0]))
-        }
-        for name, each in self._rows.items():
-            each.switch.toggled.connect(lambda on, name=name: self._switch(name, is_on=on))
+        self.augmentation = AugmentationList()
+        self.augmentation.switched.connect(self._switch)
         self._advanced = _Advanced()
         self._advanced.changed.connect(self.setting_changed)
         self.setWidget(pane(self._content()))
@@ -86,11 +81,7 @@ class SetupPane(QScrollArea):
         recipe = chosen_recipe(settings)
         with QSignalBlocker(self._group):
             self._cards[recipe.preset].setChecked(True)
-        transforms = all_transforms(recipe)
-        for each in transforms:
-            self._rows[each.name].show_transform(each)
-        n_on = sum(each.is_on for each in transforms)
-        self._n_on.setText(f"{n_on} of {len(transforms)}")
+        self.augmentation.show_transforms(all_transforms(recipe))
         self._show_advanced()
 
     def _show_advanced(self) -> None:
@@ -125,9 +116,7 @@ class SetupPane(QScrollArea):
             2,
             rule(),
             2,
-            row(label("Augmentation", "title"), None, self._n_on),
-            label("Made-up variety, in training only.", "small", "2"),
-            *self._rows.values(),
+            self.augmentation,
             0,
             rule(),
             0,
@@ -141,34 +130,19 @@ class SetupPane(QScrollArea):
         if name != self._settings.preset:
             self.setting_changed.emit("preset", name)
 
-    def _switch(self, name: str, *, is_on: bool) -> None:
+    def set_transform(self, transform: Transform) -> None:
+        """Ask for a transform to be kept as it is given, in the place of its like."""
         transforms = (
-            replace(each, is_on=is_on) if each.name == name else each
+            transform if each.name == transform.name else each
             for each in all_transforms(chosen_recipe(self._settings))
         )
         text = augmentation_text(transforms, self._settings.preset)
         self.setting_changed.emit("augmentation", text or None)
 
-
-class _TransformRow(QWidget):
-    """One transform: its name, how far it goes, its switch."""
-
-    def __init__(self, transform: Transform) -> None:
-        super().__init__()
-        self._note = label("", "small", "3")
-        self.switch = Switch(transform.title)
-        self.setToolTip(transform.about)
-        words = column(label(transform.title), self._note, gap=0)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(row(words, None, self.switch, gap=6))
-
-    def show_transform(self, transform: Transform) -> None:
-        """Show its range and whether it is on."""
-        self._note.setText(in_words(transform))
-        with QSignalBlocker(self.switch):
-            self.switch.setChecked(transform.is_on)
-        self.switch.update()
+    def _switch(self, name: str, is_on: bool) -> None:
+        transforms = all_transforms(chosen_recipe(self._settings))
+        (chosen,) = (each for each in transforms if each.name == name)
+        self.set_transform(replace(chosen, is_on=is_on))
 
 
 class _Advanced(QWidget):

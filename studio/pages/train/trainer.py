@@ -14,7 +14,9 @@ from engine.training.events import Epoch, Event
 from studio.models.run_story import RunStory
 from studio.preferences import remember, remembered
 from studio.work.desk import WorkDesk
+from studio.work.job import Job, Task
 from studio.work.training_run import TrainingRun
+from studio.work.warm_training import WarmTraining
 
 _SPEEDS = "training/clips_per_s"
 
@@ -29,6 +31,8 @@ class Trainer(QObject):
     story : RunStory
         Of the run that goes on, or of the last one.
     is_paused : bool
+    warm : WarmTraining
+        The process that stands ready for the next one.
 
     Signals
     -------
@@ -55,6 +59,7 @@ class Trainer(QObject):
         self.run_id = 0
         self.story = RunStory()
         self.is_paused = False
+        self.warm = WarmTraining()
 
     @property
     def is_running(self) -> bool:
@@ -74,7 +79,7 @@ class Trainer(QObject):
             n_epochs=recipe.schedule.epochs_for(_n_to_learn(project)), phase="Starting"
         )
         self.run_id, self.is_paused, self._began_s = 0, False, time.monotonic()
-        training = TrainingRun(project, recipe, settings.seed)
+        training = TrainingRun(project, recipe, settings.seed, warm=self.warm)
         self._training = training
         training.started.connect(self._on_started)
         training.told.connect(lambda event: self._on_event(recipe.preset, event))
@@ -82,6 +87,17 @@ class Trainer(QObject):
         training.failed.connect(lambda error: self._on_ended(training, error))
         self._desk.start(training)
         self.began.emit()
+
+    def get_ready(self, project: Project) -> None:
+        """Have a process made ready for what the project's settings ask for, without waiting."""
+        if self.is_running:
+            return
+
+        def work(task: Task) -> None:
+            task.check()
+            self.warm.prepare(project.folder, chosen_recipe(project.catalog.settings()))
+
+        self._desk.start(Job("Getting ready to train", work), quiet=True)
 
     def stop(self) -> None:
         """Stop and keep the best."""
