@@ -51,7 +51,7 @@ class Survey:
     peaks : Peaks
     coarse : Coarse
     is_running : bool
-        Somebody goes through the recording just now.
+        Somebody goes through the recording, or is about to; theirs to say.
     """
 
     def __init__(self, folder: Path, digest: str, n_samples: int, picture: Picture) -> None:
@@ -123,11 +123,7 @@ class Survey:
         SoundError
         """
         with self._lock:
-            self.is_running = True
-            try:
-                self._carry_out(path, check, progress)
-            finally:
-                self.is_running = False
+            self._carry_out(path, check, progress)
 
     def _carry_out(
         self, path: Path, check: Callable[[], None], progress: Callable[[int, int], None]

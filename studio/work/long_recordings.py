@@ -71,6 +71,9 @@ class LongRecordings(QObject):
         if project is None or not self._waiting or self._is_busy:
             return
         source, survey = self._waiting.popleft()
+        if survey.is_running:
+            self._go_on()
+            return
         job = survey_job(project, source, survey)
         job.finished.connect(self._on_ended)
         job.failed.connect(self._on_ended)

@@ -15,11 +15,18 @@ if TYPE_CHECKING:
 
 
 def survey_job(project: Project, source: Source, survey: Survey) -> Job:
-    """Return a job that carries a survey out and ends with the sound, to be read at any place."""
+    """Return a job that carries a survey out and ends with the sound, to be read at any place.
+
+    From now on `survey.is_running`: who asks for it next need not show it a second time.
+    """
 
     def work(task: Task) -> Sound | None:
-        path = project.surveys.checked_path(source)
-        survey.carry_out(path, check=task.check, progress=task.progress)
-        return survey.sound(path)
+        try:
+            path = project.surveys.checked_path(source)
+            survey.carry_out(path, check=task.check, progress=task.progress)
+            return survey.sound(path)
+        finally:
+            survey.is_running = False
 
+    survey.is_running = True
     return Job(f"Looking through {source.name}", work)

@@ -45,11 +45,12 @@ class Surveying(QObject):
             return
         if survey.is_done and opened.before.outline.sound is not None:
             return
+        is_shown = survey.is_running
         job = self._job = survey_job(project, opened.source, survey)
         job.progressed.connect(self._on_progressed)
         job.finished.connect(self._on_finished)
         # Where an import has it looked through already, that is what the foot shows.
-        self._context.desk.start(job, quiet=survey.is_running)
+        self._context.desk.start(job, quiet=is_shown)
 
     def _on_progressed(self, _progress: object) -> None:
         if self.sender() is self._job:

@@ -18,7 +18,7 @@ from studio.pages.label.playback import SPEEDS
 from studio.views.scale_strip import ScaleStrip
 
 HEIGHT_PX = 48
-_ROOMY_PX = 720
+_HOUR_S = 3600.0
 SCALES = {"Linear": PitchScale.LINEAR, "Mel": PitchScale.MEL, "Log": PitchScale.LOG}
 
 
@@ -37,11 +37,11 @@ class Transport(QWidget):
         self.loop = command_button("clip.loop", context, has_words=False)
         self.strip = ScaleStrip()
         self._at, self._total = label("0:00.00", "title"), label("/ 0:00.00", "body", "3")
-        # A live number never moves its neighbours: the width of the widest clock it may show.
-        self._at.setFixedWidth(int(painting.text_width("00:00.00", "title")) + 2)
+        self._is_long = False
+        self._widen()
         scales = select(list(SCALES), "Pitch scale", 92)
         scales.currentTextChanged.connect(lambda name: self.scale_chosen.emit(SCALES[name]))
-        self._speed = select([speed_words(speed) for speed in SPEEDS], "Playback speed", 84)
+        self._speed = select([speed_words(speed) for speed in SPEEDS], "Playback speed", 86)
         self._speed.setCurrentText(speed_words(1.0))
         self._speed.activated.connect(lambda place: self.speed_chosen.emit(SPEEDS[place]))
         layout = QHBoxLayout(self)
@@ -56,6 +56,7 @@ class Transport(QWidget):
         self._pitch = command_button("sound.keep-pitch", context, has_words=False)
         for part in (self._speed, self._pitch):
             layout.addWidget(part)
+        self._pitch.hide()
         layout.addStretch(1)
         self.details = icon_button("info", "What is known of the clip")
         self.details.setCheckable(True)
@@ -75,8 +76,20 @@ class Transport(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for edit in self._edits:  # their keys do not need the room
-            edit.setVisible(event.size().width() >= _ROOMY_PX)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out what there is no room for: what is only looked at, then what has keys."""
+        layout = self.layout()
+        groups = ((self.strip,), self._edits)
+        for group in groups:
+            for part in group:
+                part.show()
+        for group in groups:
+            if layout is None or layout.minimumSize().width() <= self.width():
+                return
+            for part in group:
+                part.hide()
 
     def refresh(self) -> None:
         """Ask of each command whether it can be used now."""
@@ -87,7 +100,17 @@ class Transport(QWidget):
     def show_time(self, at_s: float, total_s: float) -> None:
         """Show where the playhead stands and how long the sound is."""
         self._at.setText(time_text(at_s, 2))
-        self._total.setText(f"/ {time_text(total_s, 2)}")
+        self._total.setText(f"/ {time_text(total_s, 2 if total_s < _HOUR_S else 0)}")
+        is_long = total_s >= _HOUR_S
+        if is_long != self._is_long:
+            self._is_long = is_long
+            self._widen()
+            self._fit()
+
+    def _widen(self) -> None:
+        # A live number never moves its neighbours: the width of the widest clock it may show.
+        widest = "00:00:00.00" if self._is_long else "00:00.00"
+        self._at.setFixedWidth(int(painting.text_width(widest, "title")) + 2)
 
     def show_state(self, *, is_playing: bool, is_looping: bool) -> None:
         """Show whether it plays and loops."""
@@ -98,6 +121,8 @@ class Transport(QWidget):
         """Show how fast it plays, and whether at the same pitch."""
         self._speed.setCurrentText(speed_words(speed))
         self._pitch.set_tone("accent" if keeps_pitch else "text2")
+        self._pitch.setVisible(speed != 1)  # at the normal speed it changes nothing
+        self._fit()
 
 
 def speed_words(speed: float) -> str:
