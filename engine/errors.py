@@ -463,6 +463,29 @@ class EmptySplitError(TrainingError):
         self.cure = "Add recordings from other places or days, or deal the groups out anew."
 
 
+class HostsUnclearError(TrainingError):
+    """It cannot be told which of several hosts this one is."""
+
+    def __init__(self, hosts: str) -> None:
+        super().__init__(hosts)
+        self.sentence = f"Which of the hosts {hosts} this one is cannot be told."
+        self.cause = "None of them has its name, or several have."
+        self.cure = "Say it with --rank: 0 for the first, 1 for the second, and so on."
+
+
+class HostsUnreachableError(TrainingError):
+    """The machines that were to train together did not find each other."""
+
+    def __init__(self, address: str, detail: str) -> None:
+        super().__init__(address, detail)
+        self.sentence = f"The hosts of this training did not come together at {address}."
+        self.cause = detail
+        self.cure = (
+            "Start the same command on every host, each with its own --rank, and let the first "
+            "one's port through its firewall."
+        )
+
+
 class NothingLearntError(TrainingError):
     """A run was stopped before its first epoch had ended."""
 
@@ -910,6 +933,16 @@ class UnknownRunError(UsageError):
         super().__init__(name)
         self.sentence = f"There is no run “{name}”."
         self.cure = "harken runs lists them."
+
+
+class UnknownSuggestionError(UsageError):
+    """A suggestion was accepted or rejected that is not there any more."""
+
+    def __init__(self, suggestion: int) -> None:
+        super().__init__(suggestion)
+        self.sentence = "This suggestion is gone."
+        self.cause = "It was decided on, or made anew, meanwhile."
+        self.cure = "Go on with the next one."
 
 
 class MistakeInHarkenError(HarkenError):

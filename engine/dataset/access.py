@@ -45,6 +45,7 @@ class Access:
         self._write_lock = RLock()
         self._beside_lock = RLock()
         self._writing_thread: int | None = None
+        self._is_lost = False
         self._open()
 
     @contextmanager
@@ -53,12 +54,14 @@ class Access:
         if self._writing_thread == get_ident():
             yield self._connection
             return
+        self._find_again()
         with self._read_lock, told_in_words(self._path), _one_state(self._beside) as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Generator[sqlite3.Connection]:
         """Run the body as one transaction."""
+        self._find_again()
         with self._write_lock, transaction(self._connection, self._path) as connection:
             self._writing_thread = get_ident()
             try:
@@ -67,11 +70,18 @@ class Access:
                 self._writing_thread = None
 
     def reopen(self) -> None:
-        """Drop connections that met a failing disk: their memory is not to be trusted."""
+        """Drop connections that met a failing disk: their memory is not to be trusted.
+
+        Raises
+        ------
+        ProjectError
+            If the catalog cannot be opened now; whoever asks next tries it again.
+        """
         with self._write_lock, self._read_lock:
             self._beside.close()
             self._connection.close()
-            self._open()
+            self._is_lost = True
+            self._find_again()
 
     def close(self) -> None:
         """Leave one file as catalog; waits for the question and the transaction under way."""
@@ -85,9 +95,21 @@ class Access:
 
     def _open(self) -> None:
         opened = open_reading if self._is_read_only else open_writing
-        self._connection = opened(self._path)
-        beside = None if self._is_read_only else open_beside(self._connection, self._path)
-        self._beside = beside or self._connection
+        connection = opened(self._path)
+        try:
+            beside = None if self._is_read_only else open_beside(connection, self._path)
+        except BaseException:
+            connection.close()
+            raise
+        self._connection, self._beside = connection, beside or connection
+
+    def _find_again(self) -> None:
+        """Open the catalog anew where a failing disk took it away; it may be back by now."""
+        if self._is_lost:
+            with self._write_lock, self._read_lock:
+                if self._is_lost:
+                    self._open()
+                    self._is_lost = False
 
     @property
     def _read_lock(self) -> RLock:

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
 from engine.dataset.access import Access
+from engine.dataset.clip_query import OPEN, ORDERS, conditions
 from engine.dataset.edits.treatments import Chain, chains_of
 from engine.dataset.project_settings import ProjectSettings
-from engine.dataset.records import Clip, ClipFilter, Count, Label, RunRow, Source, Split
+from engine.dataset.records import (
+    Clip,
+    ClipFilter,
+    ClipOrder,
+    Count,
+    Label,
+    RunRow,
+    Source,
+    Split,
+    Suggestion,
+)
 from engine.dataset.rows import LabelRow, SettingRow, StoredRun, TreatmentRow, columns, read
 from engine.errors import UnknownClipError, UnknownRunError
 from engine.settings import declarations
@@ -27,6 +40,17 @@ SELECT clip.id FROM clip
 LEFT JOIN label ON label.id = clip.label_id
 LEFT JOIN split ON split.group_name = clip.group_name
 """
+
+_SUGGESTIONS = f"""
+SELECT suggestion.id, suggestion.clip_id, clip.source_id,
+       coalesce(suggestion.onset_s, clip.onset_s), coalesce(suggestion.offset_s, clip.offset_s),
+       suggestion.onset_s IS NOT NULL, label.name, suggestion.probability,
+       suggestion.uncertainty, suggestion.run_id, suggestion.model
+FROM suggestion
+JOIN clip ON clip.id = suggestion.clip_id
+JOIN label ON label.id = suggestion.label_id
+WHERE {OPEN}
+"""  # noqa: S608 - our own words
 
 _SOURCES = """
 SELECT source.id, source.digest, object.suffix, source.name, source.origin, source.format,
@@ -76,26 +100,52 @@ class Catalog:
 
     def clips(self, wanted: ClipFilter | None = None) -> tuple[Clip, ...]:
         """Return the clips that a filter lets through, in the order of their ids."""
-        where, values = _conditions(wanted or ClipFilter())
+        where, values = conditions(wanted or ClipFilter())
         with self._asked() as connection:
             found = connection.execute(f"{_CLIPS} {where} ORDER BY clip.id", values).fetchall()
             chains = chains_of(read(connection, TreatmentRow))
         return tuple(_clip(row, chains) for row in found)
 
-    def clip_ids(self, wanted: ClipFilter | None = None) -> tuple[int, ...]:
+    def clip_ids(
+        self, wanted: ClipFilter | None = None, order: ClipOrder = ClipOrder.CAME
+    ) -> tuple[int, ...]:
         """Return the ids of the clips that a filter lets through: a long list reads rows late."""
-        where, values = _conditions(wanted or ClipFilter())
+        where, values = conditions(wanted or ClipFilter())
+        query = f"{_CLIP_IDS} {where} ORDER BY {ORDERS[order]}"
         with self._asked() as connection:
-            found = connection.execute(f"{_CLIP_IDS} {where} ORDER BY clip.id", values).fetchall()
+            found = connection.execute(query, values).fetchall()
         return tuple(row[0] for row in found)
 
     def n_clips(self, wanted: ClipFilter | None = None) -> int:
         """Return how many clips a filter lets through."""
-        where, values = _conditions(wanted or ClipFilter())
+        where, values = conditions(wanted or ClipFilter())
         with self._asked() as connection:
             query = f"SELECT count(*) FROM ({_CLIP_IDS} {where})"  # noqa: S608 - our words
             found = connection.execute(query, values)
             return int(found.fetchone()[0])
+
+    def suggestions(
+        self, *, clips: Iterable[int] | None = None, source: int | None = None
+    ) -> tuple[Suggestion, ...]:
+        """Return what is suggested and not decided on, the most uncertain first.
+
+        Parameters
+        ----------
+        clips : Iterable[int] | None
+            Only what is shown with these.
+        source : int | None
+            Only what lies in this recording.
+        """
+        query, values = _SUGGESTIONS, tuple[Any, ...]()
+        if clips is not None:
+            query += " AND clip.id IN (SELECT value FROM json_each(?))"
+            values = (*values, json.dumps(list(clips)))
+        if source is not None:
+            query, values = f"{query} AND clip.source_id = ?", (*values, source)
+        query += " ORDER BY suggestion.uncertainty DESC, suggestion.id"
+        with self._asked() as connection:
+            rows = connection.execute(query, values).fetchall()
+        return tuple(_suggestion(row) for row in rows)
 
     def clip(self, clip_id: int) -> Clip:
         """Return one clip.
@@ -189,43 +239,6 @@ class Catalog:
         return getattr(self.settings(), name)
 
 
-def _conditions(wanted: ClipFilter) -> tuple[str, tuple[Any, ...]]:
-    """Return a filter as SQL and its values."""
-    parts: list[tuple[str, tuple[Any, ...]]] = []
-    if wanted.label is not None:
-        parts.append(("coalesce(label.name, '') = ?", (wanted.label,)))
-    if wanted.split is not None:
-        parts.append(("clip.label_id IS NOT NULL AND split.side = ?", (str(wanted.split),)))
-    if wanted.group is not None:
-        parts.append(("clip.group_name = ?", (wanted.group,)))
-    if wanted.flag is not None:
-        parts.append(("instr(',' || clip.flags || ',', ?) > 0", (f",{wanted.flag},",)))
-    if wanted.is_flagged:
-        parts.append(("clip.flags != ''", ()))
-    if wanted.text:
-        fields = ("clip.name", "clip.group_name", "clip.note")
-        like = " OR ".join(f"{field} LIKE ? ESCAPE '\\'" for field in fields)
-        parts.append((f"({like})", (_like(wanted.text),) * len(fields)))
-    if wanted.ids is not None:
-        parts.append(
-            ("clip.id IN (SELECT value FROM json_each(?))", (json.dumps(list(wanted.ids)),))
-        )
-    if wanted.source is not None:
-        parts.append(("clip.source_id = ?", (wanted.source,)))
-    if not parts:
-        return "", ()
-    return (
-        "WHERE " + " AND ".join(condition for condition, _ in parts),
-        tuple(value for _, values in parts for value in values),
-    )
-
-
-def _like(text: str) -> str:
-    for special in "\\%_":
-        text = text.replace(special, f"\\{special}")
-    return f"%{text}%"
-
-
 def _clip(row: tuple[Any, ...], chains: dict[int, Chain]) -> Clip:
     (clip_id, source_id, onset_s, offset_s, label, group, side, fold, low_hz, high_hz, note, name,
      flags, origin) = row  # fmt: skip
@@ -246,6 +259,13 @@ def _clip(row: tuple[Any, ...], chains: dict[int, Chain]) -> Clip:
         origin=origin,
         chain=chains.get(clip_id, ()),
     )
+
+
+def _suggestion(row: tuple[Any, ...]) -> Suggestion:
+    names = (each.name for each in fields(Suggestion))
+    values: dict[str, Any] = dict(zip(names, row, strict=True))
+    values["is_region"] = bool(values["is_region"])
+    return Suggestion(**values)
 
 
 def _source(row: tuple[Any, ...]) -> Source:

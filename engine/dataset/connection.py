@@ -15,7 +15,15 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.dataset.schema import check_pages, check_tables
+from engine.dataset.durable import flush_file, replace
+from engine.dataset.durable import told_in_words as told_of_files
+from engine.dataset.schema import (
+    bring_up_to_date,
+    check_pages,
+    check_tables,
+    is_older,
+    stand_in,
+)
 from engine.errors import (
     CatalogBusyError,
     CatalogDamagedError,
@@ -60,6 +68,9 @@ def open_writing(path: Path) -> sqlite3.Connection:
             if sys.platform == "darwin":
                 connection.execute("PRAGMA fullfsync = ON")
                 connection.execute("PRAGMA checkpoint_fullfsync = ON")
+            if is_older(connection):
+                _keep_copy(connection, path)
+                bring_up_to_date(connection)
     except ProjectError:
         connection.close()
         raise
@@ -160,6 +171,7 @@ def _open_reading(path: Path, how: str) -> sqlite3.Connection:
     try:
         with told_in_words(path):
             _check(connection, path)
+            stand_in(connection)
             connection.execute("PRAGMA query_only = ON")
     except ProjectError:
         connection.close()
@@ -178,5 +190,23 @@ def _open_copy(path: Path, wal: Path) -> sqlite3.Connection:
             copy.backup(connection)
         finally:
             copy.close()
+        stand_in(connection)
     connection.execute("PRAGMA query_only = ON")
     return connection
+
+
+def _keep_copy(connection: sqlite3.Connection, path: Path) -> None:
+    """Copy a catalog into the backups before it is brought up to date."""
+    folder = path.parent / "backups"
+    staged, kept = path.parent / "staging" / "before.sqlite", folder / "before-update.sqlite"
+    with told_of_files(folder):
+        folder.mkdir(exist_ok=True)
+        staged.parent.mkdir(exist_ok=True)
+        staged.unlink(missing_ok=True)
+        copy = sqlite3.connect(staged)
+        try:
+            connection.backup(copy)
+        finally:
+            copy.close()
+        flush_file(staged)
+        replace(staged, kept)

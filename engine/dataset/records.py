@@ -127,6 +127,41 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """What a model says of a clip without a label, or of a span of a recording; no label.
+
+    Attributes
+    ----------
+    id, clip_id, source_id : int
+        The clip is the one it is shown with: itself, or that in whose recording the span lies.
+    onset_s, offset_s : float
+        Seconds into the source.
+    is_region : bool
+        It would be a new clip, not the label of one that is there.
+    label : str
+    probability : float
+    uncertainty : float
+        1 minus the distance to the model's second choice, 0 to 1.
+    run_id : int
+        The run that the model is of.
+    model : str
+        Digest of the model file.
+    """
+
+    id: int
+    clip_id: int
+    source_id: int
+    onset_s: float
+    offset_s: float
+    is_region: bool
+    label: str
+    probability: float
+    uncertainty: float
+    run_id: int
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunRow:
     """What the catalog knows of one training; the rest is in its folder ``runs/<id>/``.
 
@@ -231,6 +266,8 @@ class ClipFilter:
         Only these.
     source : int | None
         Only clips of this recording.
+    is_suggested : bool
+        Only clips that a suggestion is shown with.
     """
 
     label: str | None = None
@@ -241,3 +278,14 @@ class ClipFilter:
     text: str = ""
     ids: tuple[int, ...] | None = None
     source: int | None = None
+    is_suggested: bool = False
+
+
+class ClipOrder(StrEnum):
+    """The order of a list of clips; the words are those that are remembered."""
+
+    CAME = "came"
+    NAME = "name"
+    LENGTH = "length"
+    LABEL = "label"
+    UNCERTAINTY = "uncertainty"

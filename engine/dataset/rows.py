@@ -92,6 +92,23 @@ class TreatmentRow(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionRow(Row):
+    """What a model says of a clip, or of a span of its source where it has one."""
+
+    table: ClassVar[str] = "suggestion"
+    id: int
+    clip_id: int
+    onset_s: float | None
+    offset_s: float | None
+    label_id: int
+    probability: float
+    uncertainty: float
+    run_id: int
+    model: str
+    is_rejected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SplitRow(Row):
     """The side a group is on, and who put it there: ``dealt``, ``manifest`` or ``person``."""
 
@@ -146,7 +163,7 @@ class SettingRow(Row):
 
 ROW_CLASSES: tuple[type[Row], ...] = (
     ObjectRow, SourceRow, LabelRow, ClipRow, TreatmentRow, SplitRow, StoredRun, HistoryRow,
-    SettingRow,
+    SettingRow, SuggestionRow,
 )  # fmt: skip
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

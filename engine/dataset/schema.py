@@ -20,10 +20,7 @@ from engine.errors import (
 APPLICATION_ID = 0x4861726B
 """“Hark”, in the header of the file: `file catalog.sqlite` can tell whose it is."""
 
-FORMAT = 1
-"""Kept as user_version; raised with every change of the tables."""
-
-TABLES = """
+_FIRST = """
 CREATE TABLE object (
   digest TEXT PRIMARY KEY CHECK (length(digest) = 64 AND digest NOT GLOB '*[^0-9a-f]*'),
   suffix TEXT NOT NULL CHECK (suffix GLOB '.[a-z0-9]*' AND length(suffix) BETWEEN 2 AND 6),
@@ -118,16 +115,61 @@ CREATE TABLE setting (
 ) STRICT, WITHOUT ROWID;
 """
 
+_SUGGESTIONS = """
+CREATE TABLE suggestion (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  clip_id INTEGER NOT NULL REFERENCES clip (id),
+  onset_s REAL CHECK (onset_s >= 0),
+  offset_s REAL CHECK (offset_s > onset_s),
+  label_id INTEGER NOT NULL REFERENCES label (id),
+  probability REAL NOT NULL CHECK (probability BETWEEN 0 AND 1),
+  uncertainty REAL NOT NULL CHECK (uncertainty BETWEEN 0 AND 1),
+  run_id INTEGER NOT NULL,
+  model TEXT NOT NULL,
+  is_rejected INTEGER NOT NULL CHECK (is_rejected IN (0, 1)),
+  seal TEXT NOT NULL
+) STRICT;
+CREATE INDEX suggestion_by_clip ON suggestion (clip_id);
+CREATE INDEX suggestion_by_label ON suggestion (label_id);
+"""
 
-def make_tables(connection: sqlite3.Connection) -> None:
-    """Fill an empty database with the tables of this format."""
+_STEPS = (_FIRST, _SUGGESTIONS)
+"""What each format added to the one before it; never altered, only added to."""
+
+FORMAT = len(_STEPS)
+"""Kept as user_version."""
+
+
+def make_tables(connection: sqlite3.Connection, catalog_format: int = FORMAT) -> None:
+    """Fill an empty database with the tables of a format, of this one if none is named."""
+    tables = "".join(_STEPS[:catalog_format])
     connection.executescript(
-        f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}; {TABLES}"
+        f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {catalog_format}; "
+        f"{tables}"
     )
 
 
+def is_older(connection: sqlite3.Connection) -> bool:
+    """Return whether a catalog that was checked is of an earlier format."""
+    return _pragma(connection, "user_version") < FORMAT
+
+
+def bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Add what an earlier format lacks, all of it or nothing; no row is changed."""
+    added = "".join(_STEPS[_format_of(connection) :])
+    connection.executescript(f"BEGIN IMMEDIATE; {added} PRAGMA user_version = {FORMAT}; COMMIT;")
+
+
+def stand_in(connection: sqlite3.Connection) -> None:
+    """Give a catalog of an earlier format, open to read, empty tables for those that it lacks."""
+    added = "".join(_STEPS[_format_of(connection) :])
+    for statement in added.split(";"):
+        if "CREATE TABLE" in statement:
+            connection.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE"))
+
+
 def check_tables(connection: sqlite3.Connection, path: Path) -> None:
-    """Make sure that a database is a catalog of this format and nothing more.
+    """Make sure that a database is a catalog of a format we know and nothing more.
 
     Raises
     ------
@@ -138,7 +180,7 @@ def check_tables(connection: sqlite3.Connection, path: Path) -> None:
     found_format = _pragma(connection, "user_version")
     if found_format > FORMAT:
         raise CatalogNewerError(path, found_format, FORMAT)
-    found, expected = _objects(connection), _expected_objects()
+    found, expected = _objects(connection), _expected_objects(_format_of(connection))
     if strange := sorted(found - expected):
         kind, name, _ = strange[0]
         raise CatalogAlteredError(path, f"a {kind} “{name}”")
@@ -154,6 +196,10 @@ def check_pages(connection: sqlite3.Connection, path: Path) -> None:
         raise CatalogDamagedError(path, f"SQLite says: {first}.")
 
 
+def _format_of(connection: sqlite3.Connection) -> int:
+    return max(1, _pragma(connection, "user_version"))
+
+
 def _pragma(connection: sqlite3.Connection, name: str) -> int:
     return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
 
@@ -164,10 +210,10 @@ def _objects(connection: sqlite3.Connection) -> frozenset[tuple[str, str, str]]:
 
 
 @cache
-def _expected_objects() -> frozenset[tuple[str, str, str]]:
+def _expected_objects(catalog_format: int) -> frozenset[tuple[str, str, str]]:
     connection = sqlite3.connect(":memory:")
     try:
-        make_tables(connection)
+        make_tables(connection, catalog_format)
         return _objects(connection)
     finally:
         connection.close()

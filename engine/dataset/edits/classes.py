@@ -11,8 +11,9 @@ from typing import ClassVar
 
 from engine.dataset.edits.base import Applied, Edit, Titled, Together
 from engine.dataset.edits.clips import PutClips, read_label
+from engine.dataset.edits.suggestions import PutSuggestions
 from engine.dataset.records import Changes
-from engine.dataset.rows import ClipRow, LabelRow, drop, next_id, put, read
+from engine.dataset.rows import ClipRow, LabelRow, SuggestionRow, drop, next_id, put, read
 from engine.errors import ClassExistsError, ClassNameError
 
 LONGEST_NAME = 80
@@ -243,12 +244,22 @@ def _emptied(
     row = read_label(connection, name)
     clips = _clips_of(connection, row)
     put(connection, [replace(clip, label_id=label_id) for clip in clips])
+    suggested = tuple(read(connection, SuggestionRow, "WHERE label_id = ?", (row.id,)))
+    if label_id is None:
+        drop(connection, suggested)
+    else:
+        put(connection, [replace(each, label_id=label_id) for each in suggested])
     drop(connection, [row])
     inverse = Together(
         words=edit.title,
-        edits=(PutClasses(rows=(row,)), PutClips(rows=tuple(clips))),
+        edits=(
+            PutClasses(rows=(row,)),
+            PutClips(rows=tuple(clips)),
+            PutSuggestions(rows=suggested),
+        ),
     )
-    return Applied(edit, inverse, Changes(clips=_ids_of(clips), labels=True))
+    touched = _ids_of(clips) | {each.clip_id for each in suggested}
+    return Applied(edit, inverse, Changes(clips=touched, labels=True))
 
 
 def _clips_of(connection: sqlite3.Connection, row: LabelRow) -> list[ClipRow]:

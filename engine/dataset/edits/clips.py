@@ -14,6 +14,7 @@ from engine.dataset.rows import (
     LabelRow,
     ObjectRow,
     SourceRow,
+    SuggestionRow,
     TreatmentRow,
     drop,
     put,
@@ -33,7 +34,7 @@ class AddClips(Titled):
         ``"Import 870 files"``.
     objects : tuple[ObjectRow, ...]
         The bytes of the sources. An undo leaves these rows: the bytes stay in the store.
-    sources, clips, treatments : tuple
+    sources, clips, treatments, suggestions : tuple
         Rows with their ids given out (`engine.dataset.rows.next_id`).
     """
 
@@ -42,17 +43,19 @@ class AddClips(Titled):
     sources: tuple[SourceRow, ...] = ()
     clips: tuple[ClipRow, ...]
     treatments: tuple[TreatmentRow, ...] = ()
+    suggestions: tuple[SuggestionRow, ...] = ()
 
     def apply(self, connection: sqlite3.Connection) -> Applied:
         """Write the rows; the inverse removes the clips."""
-        put(connection, (*self.objects, *self.sources, *self.clips, *self.treatments))
+        put(connection, (*self.objects, *self.sources, *self.clips))
+        put(connection, (*self.treatments, *self.suggestions))
         ids = tuple(clip.id for clip in self.clips)
         return Applied(self, RemoveClips(clips=ids), Changes(clips=frozenset(ids)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveClips(Edit):
-    """Take clips out; a source that no clip is left of goes with them."""
+    """Take clips out with what was suggested for them; a source without a clip goes, too."""
 
     kind: ClassVar[str] = "clips.remove"
     clips: tuple[int, ...]
@@ -66,7 +69,8 @@ class RemoveClips(Edit):
         """Delete the rows; the inverse adds them as they were."""
         clips = read_clips(connection, self.clips)
         steps = read_by_ids(connection, TreatmentRow, "clip_id", self.clips)
-        drop(connection, (*steps, *clips))
+        suggested = read_by_ids(connection, SuggestionRow, "clip_id", self.clips)
+        drop(connection, (*steps, *suggested, *clips))
         unused = "WHERE NOT EXISTS (SELECT 1 FROM clip WHERE clip.source_id = source.id)"
         sources = read(connection, SourceRow, unused)
         drop(connection, sources)
@@ -75,6 +79,7 @@ class RemoveClips(Edit):
             sources=tuple(sources),
             clips=tuple(clips),
             treatments=tuple(steps),
+            suggestions=tuple(suggested),
         )
         return Applied(self, inverse, Changes(clips=frozenset(self.clips)))
 

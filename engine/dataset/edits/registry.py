@@ -6,10 +6,26 @@ import json
 from types import ModuleType
 
 from engine.dataset.codec import from_plain
-from engine.dataset.edits import classes, clips, regions, settings, splits, treatments
+from engine.dataset.edits import (
+    classes,
+    clips,
+    regions,
+    settings,
+    splits,
+    suggestions,
+    treatments,
+)
 from engine.dataset.edits.base import Edit
 
-FAMILIES: tuple[ModuleType, ...] = (classes, clips, regions, settings, splits, treatments)
+FAMILIES: tuple[ModuleType, ...] = (
+    classes,
+    clips,
+    regions,
+    settings,
+    splits,
+    suggestions,
+    treatments,
+)
 """Importing a family makes its kinds known to `Edit.kinds`."""
 
 

@@ -37,7 +37,7 @@ from engine.dataset.treatments import Gain, Trim
 from engine.errors import ClipSpanError, UsageError
 from tests.engine.dataset.conftest import add_clips
 
-TABLES = ("source", "label", "clip", "treatment", "split", "setting")
+TABLES = ("source", "label", "clip", "treatment", "split", "setting", "suggestion")
 
 
 def rows_of(project: Project) -> dict[str, list[tuple[Any, ...]]]:

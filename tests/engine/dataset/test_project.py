@@ -16,6 +16,7 @@ from engine.dataset import access
 from engine.dataset.edits.classes import AddClass
 from engine.dataset.edits.clips import LabelClips
 from engine.dataset.project import Project, find_project
+from engine.dataset.records import ClipFilter
 from engine.dataset.reserve import RESERVE_BYTES
 from engine.errors import (
     CatalogAlteredError,
@@ -29,6 +30,7 @@ from engine.errors import (
     ProjectExistsError,
     ProjectHeldError,
     ProjectReadOnlyError,
+    StorageFailingError,
     UnknownClassError,
     UnsafeLinkError,
 )
@@ -301,3 +303,61 @@ def test_fifty_thousand_clips_are_listed_within_a_second(project):
         taken_s.append(time.process_time() - started_s)
 
     assert min(taken_s) < 1.0
+
+
+def _as_of_format_1(folder: Path) -> None:
+    """Make of a catalog what an earlier Harken would have left."""
+    connection = sqlite3.connect(folder / "catalog.sqlite")
+    connection.executescript("DROP TABLE suggestion; PRAGMA user_version = 1;")
+    connection.close()
+
+
+def test_a_project_of_an_earlier_harken_is_brought_up_to_date_and_kept_as_it_was(project):
+    ids = add_clips(project, ["a"], "cat")
+    project.close()
+    _as_of_format_1(project.folder)
+
+    with Project.open(project.folder) as again:
+        assert again.catalog.suggestions() == ()
+        assert again.catalog.clip(ids[0]).label == "cat"
+        again.undo()
+    with Project.open(project.folder) as once_more:
+        assert once_more.catalog.clips() == ()
+    kept = sqlite3.connect(project.folder / "backups" / "before-update.sqlite")
+    assert kept.execute("PRAGMA user_version").fetchone() == (1,)
+    assert kept.execute("SELECT count(*) FROM clip").fetchone() == (1,)
+    kept.close()
+
+
+def test_a_project_of_an_earlier_harken_can_be_looked_at_without_being_changed(project):
+    add_clips(project, ["a"], "cat")
+    project.close()
+    _as_of_format_1(project.folder)
+    before = (project.folder / "catalog.sqlite").read_bytes()
+
+    with Project.open(project.folder, read_only=True) as looking:
+        assert looking.catalog.suggestions() == ()
+        assert len(looking.catalog.clips(ClipFilter(is_suggested=False))) == 1
+
+    assert (project.folder / "catalog.sqlite").read_bytes() == before
+
+
+def test_a_catalog_that_a_failing_disk_took_away_is_told_in_one_sentence_until_it_is_back(
+    project, monkeypatch
+):
+    ids = add_clips(project, ["a"], "cat")
+    opened = access.open_writing
+
+    def unreadable(path: Path) -> sqlite3.Connection:
+        raise StorageFailingError(path, "disk I/O error")
+
+    monkeypatch.setattr(access, "open_writing", unreadable)
+    with pytest.raises(StorageFailingError), project.writing():
+        raise StorageFailingError(project.catalog_path, "disk I/O error")
+
+    for ask in (project.catalog.clips, lambda: project.apply(AddClass(name="owl")), project.undo):
+        with pytest.raises(StorageFailingError, match="The storage is failing"):
+            ask()
+    monkeypatch.setattr(access, "open_writing", opened)
+    assert project.catalog.clip(ids[0]).label == "cat"
+    project.apply(AddClass(name="owl"))
