@@ -48,9 +48,18 @@ class SoundServer:
         command = ["pactl", *words]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
-    def play(self, path: Path) -> None:
-        """Play a file to its end."""
-        subprocess.run(["paplay", path], check=True, timeout=60)
+    @contextmanager
+    def playing(self, path: Path) -> Iterator[None]:
+        """Play a file, to its end or to the end of the block, whichever comes first.
+
+        How long a sound takes from here to the microphone nobody knows: wait in the block until it
+        is heard, and let the file be long enough for that.
+        """
+        with subprocess.Popen(["paplay", path]) as player:
+            try:
+                yield
+            finally:
+                player.kill()
 
     def plug(self, name: str) -> str:
         """Add a microphone; returns what `unplug` takes."""

@@ -44,9 +44,11 @@ def _seconds(word: str) -> float:
 def run(arguments: Namespace) -> int:
     """Record, keep what was recorded however it ended, and say so."""
     from engine.audio.recorder import Health, Recorder
+    from engine.dataset.edits.classes import class_name
     from engine.dataset.importing.takes import keep_recorded
     from engine.errors import DeviceLostError
 
+    label = class_name(arguments.label)
     with open_project(arguments) as project:
         project.require_writable()
         with Recorder(_device(arguments), preroll_s=0.0) as recorder:
@@ -57,7 +59,7 @@ def run(arguments: Namespace) -> int:
             take = recorder.stop()
         if is_interrupted and not take.n_samples:
             raise KeyboardInterrupt
-        clip_id, name = keep_recorded(project, take, arguments.label, datetime.now().astimezone())
+        clip_id, name = keep_recorded(project, take, label, datetime.now().astimezone())
     _tell(clip_id, name, take, arguments)
     if take.is_lost:
         raise DeviceLostError(recorder.name, Health.LOST.value)

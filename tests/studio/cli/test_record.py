@@ -12,6 +12,7 @@ import pytest
 
 from engine.dataset.project import Project
 from engine.dataset.records import ClipFilter
+from studio.cli.__main__ import main
 
 pytestmark = pytest.mark.slow
 
@@ -38,14 +39,16 @@ def clips_of(birds, label):
         return [project.catalog.clip(clip) for clip in project.catalog.clip_ids(found)]
 
 
-def test_a_recording_of_two_seconds_becomes_a_labelled_clip(birds, sound_server):
-    out, _ = (running := record(birds, "--label", "owl", "--seconds", "2", "--json")).communicate()
+def test_a_recording_of_half_a_second_becomes_a_labelled_clip(birds, sound_server):
+    asked = ("--label", "owl", "--seconds", "0.5", "--json")
+    out, _ = (running := record(birds, *asked)).communicate()
 
     told = json.loads(out)
     (clip,) = clips_of(birds, "owl")
     assert running.returncode == 0
     assert told["clip"] == f"c{clip.id}"
-    assert told["seconds"] == pytest.approx(2, abs=0.3)
+    assert told["seconds"] == pytest.approx(clip.seconds, abs=0.01)
+    assert 0.5 <= clip.seconds
     assert "silent" in told["flags"]
 
 
@@ -56,7 +59,7 @@ def test_ctrl_c_ends_a_recording_and_keeps_it(birds, sound_server):
     assert running.stderr.readline() == "Recording; Ctrl-C ends it.\n"
 
     running.send_signal(signal.SIGINT)
-    running.communicate(timeout=10)
+    running.communicate(timeout=60)
 
     assert running.returncode == 130
     assert len(clips_of(birds, "owl")) == 1
@@ -69,3 +72,11 @@ def test_an_input_that_is_not_there_is_a_sentence(birds, sound_server):
     assert running.returncode == 1
     assert "no such thing" in told
     assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("label", ["", "  "])
+def test_a_class_without_a_name_is_refused_before_anything_is_recorded(birds, label, capsys):
+    code = main(["record", "-p", str(birds), "--label", label, "--seconds", "0.1"])
+
+    assert code == 1
+    assert "name" in capsys.readouterr().err
