@@ -16,6 +16,7 @@ from engine.dataset.importing.plan import plan_import
 from engine.dataset.project import Project
 from engine.dataset.records import Split
 from engine.errors import NothingToEvaluateError, ProjectError, SoundError
+from engine.evaluation.intervals import Intervals, intervals
 from engine.evaluation.metrics import Scores, confusion, score
 from engine.evaluation.report import Report
 from engine.runtime.classifier import Classifier, Prediction
@@ -24,11 +25,12 @@ from engine.runtime.model_file import ModelFile
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A clip to listen to: its name, its class, and how its sound is had."""
+    """A clip to listen to: its name, its class, how its sound is had, and its group."""
 
     name: str
     label: str
     samples: Callable[[], FloatArray]
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,8 @@ class Evaluation:
     heard_of : str
         What was listened to, in words: ``"the test split of birds"``.
     scores : Scores
+    intervals : Intervals | None
+        None where too few groups were heard.
     predictions : tuple[tuple[Labelled, Prediction], ...]
         Every clip that was heard, in order.
     refused : tuple[tuple[str, str], ...]
@@ -48,6 +52,7 @@ class Evaluation:
 
     heard_of: str
     scores: Scores
+    intervals: Intervals | None
     predictions: tuple[tuple[Labelled, Prediction], ...]
     refused: tuple[tuple[str, str], ...]
 
@@ -55,7 +60,10 @@ class Evaluation:
 def clips_of_split(project: Project, split: Split) -> list[Labelled]:
     """Return the clips of one side; their sound is rendered when it is asked for."""
     clips = project.catalog.clips(ClipFilter(split=split))
-    return [Labelled(each.name, each.label, partial(project.samples, each)) for each in clips]
+    return [
+        Labelled(each.name, each.label, partial(project.samples, each), each.group)
+        for each in clips
+    ]
 
 
 def clips_of_files(source: Path) -> list[Labelled]:
@@ -72,7 +80,7 @@ def clips_of_files(source: Path) -> list[Labelled]:
 def _of_files(source: Path) -> Iterator[Labelled]:
     for row in plan_import([source]).ready:
         read = partial(read_mono, row.path, onset_s=row.onset_s or 0.0, offset_s=row.offset_s)
-        yield Labelled(row.name, row.label, read)
+        yield Labelled(row.name, row.label, read, row.group or row.name)
 
 
 def evaluate(
@@ -117,6 +125,7 @@ def evaluate(
     return Evaluation(
         heard_of=heard_of,
         scores=score(confusion(truth, best, len(labels)), labels),
+        intervals=intervals(truth, best, [clip.group or clip.name for clip, _ in heard], labels),
         predictions=tuple(heard),
         refused=tuple(refused),
     )

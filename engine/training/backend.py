@@ -72,14 +72,3 @@ class BackendImport:
             load_backend(user_cache_path("harken", appauthor=False) / "compiled")
         except BaseException as error:  # noqa: BLE001 - raised again by whoever waits
             self._error = error
-
-
-def device_words() -> str:
-    """Say what JAX computes on: ``"2 processor cores"``, ``"1 graphics processor"``."""
-    import jax
-
-    devices = jax.devices()
-    if devices[0].platform == "cpu":
-        return f"{os.cpu_count()} processor cores"
-    kind = {"gpu": "graphics processor", "tpu": "TPU"}.get(devices[0].platform, "accelerator")
-    return f"{len(devices)} {kind}{'s' if len(devices) > 1 else ''}"

@@ -62,13 +62,18 @@ class Checkpoint:
     ----------
     path : Path
         Of the file; replaced as a whole, so a crash leaves the one before.
+    is_ours : bool, default True
+        Whether this process writes it: of several machines the first does, all go on from it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_ours: bool = True) -> None:
         self._path = path
+        self._is_ours = is_ours
 
     def save(self, state: State, progress: Progress) -> None:
         """Write both."""
+        if not self._is_ours:
+            return
         leaves = jax.tree.leaves((state, progress.best))
         arrays: dict[str, Any] = {f"{i:04}": np.asarray(leaf) for i, leaf in enumerate(leaves)}
         told = {name: getattr(progress, name) for name in _TOLD}

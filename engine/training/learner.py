@@ -17,6 +17,7 @@ from jax import Array
 
 from engine.audio.mel import FloatArray
 from engine.training.augmentation.base import BACKGROUND_NAMES, N_NOISES, Scene
+from engine.training.devices import Devices
 from engine.training.examples import Examples, IndexArray
 from engine.training.network import build_network, extract_weights
 from engine.training.recipe import Recipe
@@ -99,8 +100,11 @@ class Learner:
         self._segment = recipe.segment
         self._model: Any = None
         self._optimizer: Any = None
-        self._step = jax.jit(self._learn, donate_argnums=0)
-        self._listen = jax.jit(self._logits)
+        self._devices = Devices(recipe.schedule.batch_size)
+        self._n_listen = self._devices.rounded(LISTEN_BATCH)
+        layout = self._devices.everywhere
+        self._step = jax.jit(self._learn, donate_argnums=0, out_shardings=layout)
+        self._listen = jax.jit(self._logits, out_shardings=layout)
 
     def start(self, seed: int) -> State:
         """Return the state of an untaught network, drawn by `seed`."""
@@ -118,13 +122,19 @@ class Learner:
             self._fresh = _values(self._optimizer.variables)
         trained = _values(drawn.trainable_variables)
         moving = _values(drawn.non_trainable_variables)
-        return State(
-            trained,
-            moving,
-            _copies(self._fresh),
-            (_copies(trained), _copies(moving)),
-            jnp.zeros((), jnp.int32),
+        return self.spread(
+            State(
+                trained,
+                moving,
+                _copies(self._fresh),
+                (_copies(trained), _copies(moving)),
+                jnp.zeros((), jnp.int32),
+            )
         )
+
+    def spread(self, tree: Any) -> Any:
+        """Return arrays that were read from a file, a state say, as all devices need them."""
+        return self._devices.same(tree)
 
     def place(self, examples: Examples) -> Array:
         """Return the power of all clips on the device, room left at its end.
@@ -133,7 +143,8 @@ class Learner:
         clip would cost seconds of compiling.
         """
         spare = roomy(len(examples.power)) - len(examples.power)
-        return jnp.asarray(np.pad(examples.power, ((0, spare), (0, 0))))
+        padded = np.pad(examples.power, ((0, spare), (0, 0)))
+        return jnp.asarray(padded) if self._devices.is_alone else self._devices.same(padded)
 
     def facts(self, examples: Examples, chosen: IndexArray, power: Array | None = None) -> Facts:
         """Return what a step must know when the clips `chosen` are trained on.
@@ -150,19 +161,24 @@ class Learner:
         weights = (len(chosen) / np.maximum(counts, 1) / self._n_classes) ** (
             self._recipe.schedule.balance
         )
-        return Facts(
-            self.place(examples) if power is None else power,
+        placed = self.place(examples) if power is None else power
+        told = (
             jnp.asarray(mean),
             jnp.asarray(deviation),
             jnp.asarray(weights, jnp.float32),
             jnp.asarray(_noise_onsets(examples, chosen), jnp.int32),
         )
+        return Facts(placed, *self._devices.same(told))
 
     def step(
         self, state: State, facts: Facts, batch: Batch, rate: float, key: Array
     ) -> tuple[State, Array]:
         """Learn from one batch; `state` is used up. Returns also loss and share right, (2,)."""
-        return self._step(state, facts, batch, jnp.float32(rate), key)
+        drawn = jax.random.key_data(key)
+        if not self._devices.is_alone:
+            drawn = self._devices.same(drawn)
+        dealt = self._devices.dealt(batch)
+        return self._step(state, facts, dealt, np.float32(rate), drawn)
 
     def logits(self, state: State, facts: Facts, windows: IndexArray) -> FloatArray:
         """Return what the averaged network makes of windows, shape (n_windows, n_classes).
@@ -174,10 +190,11 @@ class Learner:
         windows : NDArray[np.int64], shape (n_windows,)
             First frame of each in `facts.power`.
         """
-        padded = np.resize(windows, -(-len(windows) // LISTEN_BATCH) * LISTEN_BATCH)
+        size = self._n_listen
+        padded = np.resize(windows, -(-len(windows) // size) * size)
         made = [
-            self._listen(state.averaged, facts, jnp.asarray(each))
-            for each in padded.reshape(-1, LISTEN_BATCH)
+            self._listen(state.averaged, facts, self._devices.dealt(each))
+            for each in padded.reshape(-1, size)
         ]
         return np.concatenate([np.asarray(each) for each in made])[: len(windows)]
 
@@ -206,12 +223,12 @@ class Learner:
     def _assign(self, trained: list[Array], moving: list[Array]) -> None:
         variables = self._model.trainable_variables + self._model.non_trainable_variables
         for variable, value in zip(variables, [*trained, *moving], strict=True):
-            variable.assign(value)
+            variable.assign(np.asarray(value))
 
     def _learn(
         self, state: State, facts: Facts, batch: Batch, rate: Array, key: Array
     ) -> tuple[State, Array]:
-        sound, targets = self._augmented(facts, batch, key)
+        sound, targets = self._augmented(facts, batch, jax.random.wrap_key_data(key))
         weights = targets @ facts.class_weights
         smoothing = self._recipe.schedule.label_smoothing
         wanted = targets * (1 - smoothing) + smoothing / self._n_classes

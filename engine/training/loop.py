@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import jax
@@ -18,6 +18,7 @@ from engine.errors import NothingLearntError, TrainingDivergedError
 from engine.evaluation.calibration import log_loss
 from engine.evaluation.metrics import Scores, confusion, score
 from engine.training.checkpoint import Checkpoint, Progress
+from engine.training.devices import Agreed
 from engine.training.events import Confusion, Epoch, Eta, Event, Step
 from engine.training.examples import Examples, IndexArray
 from engine.training.learner import Batch, Facts, Learner, State
@@ -138,7 +139,7 @@ class Fit:
         self._learner = learner
         self._task = task
         self._tell = tell
-        self._control = control
+        self._control = Agreed.of(control, task.steps_per_epoch)
 
     def run(self, checkpoint: Checkpoint | None = None) -> Fitted:
         """Train until the last epoch, the end of patience or a person's stop.
@@ -159,6 +160,8 @@ class Fit:
         progress = Progress(best=state.averaged)
         if checkpoint is not None:
             state, progress = checkpoint.restore(state, progress)
+            state, best = self._learner.spread((state, progress.best))
+            progress = replace(progress, best=best)
         saved_s = time.monotonic()
         while not self._is_over(progress):
             taught = self._teach(state, progress.epoch)

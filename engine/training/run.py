@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -133,7 +134,9 @@ class Run(Training):
         project: Project,
         row: RunRow,
         recipe: Recipe,
+        *,
         worker: WorkerProcess | None = None,
+        cluster: Message | None = None,
     ) -> None:
         self.id = row.id
         self.folder = run_folder(project, row.id)
@@ -144,15 +147,32 @@ class Run(Training):
                 "run": row.id,
                 "recipe": recipe.to_data(),
                 "seed": row.seed,
+                "cluster": cluster,
             },
             worker=worker,
         )
 
     @classmethod
     def start(
-        cls, project: Project, recipe: Recipe, seed: int, *, worker: WorkerProcess | None = None
+        cls,
+        project: Project,
+        recipe: Recipe,
+        seed: int,
+        *,
+        worker: WorkerProcess | None = None,
+        cluster: Message | None = None,
     ) -> Self:
-        """Add a run to the catalog and start its training, in a ready process where there is one.
+        """Add a run to the catalog and start its training.
+
+        Parameters
+        ----------
+        project : Project
+        recipe : Recipe
+        seed : int
+        worker : WorkerProcess | None
+            A process that is ready; None starts one.
+        cluster : Message | None
+            The fields of `engine.training.devices.Cluster`, where several machines train.
 
         Raises
         ------
@@ -162,10 +182,10 @@ class Run(Training):
             If the process could not be started.
         """
         row = add_run(project, json.dumps(recipe.to_data()), seed, recipe.preset)
-        return cls(project, row, recipe, worker)
+        return cls(project, row, recipe, worker=worker, cluster=cluster)
 
     @classmethod
-    def go_on(cls, project: Project, run_id: int) -> Self:
+    def go_on(cls, project: Project, run_id: int, *, cluster: Message | None = None) -> Self:
         """Resume a run that a crash, a reboot or a person ended before its end.
 
         Without a checkpoint it starts anew; either way it ends as if nothing had happened.
@@ -182,7 +202,7 @@ class Run(Training):
             raise NotResumableError(f"r{run_id}", "It is done.")
         recipe = read_run_recipe(run_folder(project, run_id), run_id)
         reopen_run(project, run_id)
-        return cls(project, row, recipe)
+        return cls(project, row, recipe, cluster=cluster)
 
     def record(self, project: Project, event: Done | Failed) -> RunRow:
         """Write how the run ended into the catalog; on the thread that owns the project."""
@@ -202,6 +222,36 @@ class Run(Training):
         """End the process at once and say in the catalog that the run can be gone on with."""
         self.kill()
         return finish_run(project, self.id, "stopped", seconds=time.monotonic() - self._began_s)
+
+
+def lend_hand(
+    project: Project, recipe: Recipe, seed: int, cluster: Message, *, resumed: Path | None = None
+) -> Training:
+    """Train as one of several machines, not the first: nothing is kept here.
+
+    Parameters
+    ----------
+    project : Project
+        In a folder that all machines see; it is only read.
+    recipe, seed : Recipe, int
+        As on the first machine.
+    cluster : Message
+        The fields of `engine.training.devices.Cluster`.
+    resumed : Path | None
+        The folder of the run that is gone on with.
+    """
+    folder = project.folder / "cache" / "hosts" / str(cluster["rank"])
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    job: Message = {
+        "project": str(project.folder),
+        "folder": str(folder),
+        "recipe": recipe.to_data(),
+        "seed": seed,
+        "cluster": cluster,
+        "resume": str(resumed or folder),
+    }
+    return Training(job)
 
 
 def read_run_recipe(folder: Path, run_id: int) -> Recipe:

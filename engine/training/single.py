@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +16,11 @@ from engine.dataset.project import Project
 from engine.dataset.records import Split
 from engine.errors import NotResumableError
 from engine.evaluation.calibration import calibration_error, fit_temperature, softmax
+from engine.evaluation.intervals import intervals
 from engine.evaluation.metrics import confusion, score
 from engine.export.network_spec import TrainedNetwork
 from engine.runtime.pooling import pool_windows
+from engine.training.advice import advise
 from engine.training.events import Done, Event, Preparing
 from engine.training.examples import IndexArray
 from engine.training.features import LabelledSet, read_labelled_set
@@ -53,15 +56,30 @@ def carry_out(
     data.require_trainable()
     reporter.tell(Preparing(phase="Loading the training library"))
     readiness.backend.wait()
+    is_first = _join(job.get("cluster"), reporter)
     learner = readiness.learner(recipe, len(data.examples.labels))
     training = Training(learner, recipe, data, seed=job["seed"], folder=reporter.folder)
-    training.fit(reporter.tell, inbox)
+    training.fit(reporter.tell, inbox, Path(job.get("resume", reporter.folder)), is_ours=is_first)
     reporter.tell(Preparing(phase="Writing the model"))
     metrics = training.write()
+    if not is_first:
+        reporter.tell(Done(metrics=metrics, was_stopped=training.was_stopped))
+        return
     _export(project, job["run"], reporter.folder)
     if not training.was_stopped:  # a run that is done is not gone on with
         (reporter.folder / CHECKPOINT).unlink(missing_ok=True)
     reporter.tell(Done(metrics=metrics, was_stopped=training.was_stopped))
+
+
+def _join(cluster: dict[str, Any] | None, reporter: Reporter) -> bool:
+    """Join the other machines, say what is computed on, and return whether this is the first."""
+    from engine.training.devices import Cluster, in_words
+
+    if cluster is not None:
+        reporter.tell(Preparing(phase="Waiting for the other hosts"))
+        Cluster(**cluster).join()
+    reporter.tell(Preparing(phase=f"Training on {in_words()}"))
+    return cluster is None or cluster["rank"] == 0
 
 
 def _export(project: Project, run_id: int, folder: Path) -> None:
@@ -124,12 +142,14 @@ class Training:
         """Whether a person stopped it before its end."""
         return self._fitted is not None and self._fitted.was_stopped
 
-    def fit(self, tell: Callable[[Event], None], control: Control) -> None:
-        """Train, going on from the run's checkpoint where there is one."""
+    def fit(
+        self, tell: Callable[[Event], None], control: Control, kept: Path, *, is_ours: bool = True
+    ) -> None:
+        """Train, going on from the checkpoint in the folder `kept` where there is one."""
         from engine.training.checkpoint import Checkpoint
         from engine.training.loop import Fit
 
-        checkpoint = Checkpoint(self._folder / CHECKPOINT)
+        checkpoint = Checkpoint(kept / CHECKPOINT, is_ours=is_ours)
         try:
             self._fitted = Fit(self._learner, self._task, tell, control).run(checkpoint)
         except ValueError as error:
@@ -192,7 +212,9 @@ class Training:
     def _metrics(
         self, fitted: Fitted, heard: dict[Split, Heard], temperature: float
     ) -> dict[str, Any]:
-        return {
+        from engine.training.devices import in_words
+
+        metrics: dict[str, Any] = {
             "labels": list(self._data.examples.labels),
             "preset": self._task.recipe.preset,
             "seed": self._task.seed,
@@ -200,12 +222,22 @@ class Training:
             "epochs": fitted.n_epochs,
             "seconds": round(fitted.seconds, 2),
             "temperature": temperature,
+            "device": in_words(),
             "n_parameters": self._learner.count_parameters(),
             "n_clips": {str(split): len(each.chosen) for split, each in heard.items()},
             "n_groups": {str(split): self._n_groups(each.chosen) for split, each in heard.items()},
             "left_out": [list(each) for each in self._data.left_out],
             **{str(split): self._scores(each) for split, each in heard.items()},
         }
+        found = advise(metrics, *self._training_counts())
+        return {**metrics, "advice": [each.to_data() for each in found]}
+
+    def _training_counts(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Return the training clips and groups of each class."""
+        clips = [self._data.clips[index] for index in self._task.train]
+        groups = {(clip.label, clip.group) for clip in clips}
+        clip_counts = Counter(clip.label for clip in clips)
+        return dict(clip_counts), dict(Counter(label for label, _ in groups))
 
     def _n_groups(self, chosen: IndexArray) -> int:
         return len({self._data.clips[index].group for index in chosen})
@@ -215,6 +247,10 @@ class Training:
             return None
         labels = self._data.examples.labels
         truth = self._data.examples.truth[heard.chosen]
-        found = score(confusion(truth, heard.probabilities.argmax(axis=1), len(labels)), labels)
+        best = heard.probabilities.argmax(axis=1).astype(np.int64)
+        found = score(confusion(truth, best, len(labels)), labels)
         error = calibration_error(heard.probabilities, truth)
-        return {**found.to_data(), "calibration_error": error}
+        groups = [self._data.clips[index].group for index in heard.chosen]
+        known = intervals(truth, best, groups, labels)
+        told = known.to_data() if known else None
+        return {**found.to_data(), "calibration_error": error, "intervals": told}

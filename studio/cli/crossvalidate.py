@@ -11,6 +11,7 @@ from studio.cli.train import (
     CLASS_HEAD,
     add_recipe_arguments,
     class_rows,
+    interval_line,
     recipe_for,
     require_training,
 )
@@ -160,11 +161,7 @@ def _tell(found: dict[str, Any]) -> None:
         print(f"seed {each['seed']}: {_scores(each)}")
     print(f"{_scores(found)}, {clock(found['seconds'])}")
     if known := found.get("intervals"):
-        low, high = known["accuracy"]
-        print(
-            f"On other groups like these {known['n_groups']} the accuracy lies between "
-            f"{low:.3f} and {high:.3f}, 95 times in 100"
-        )
+        print(interval_line(known))
     if worst := found.get("worst_group"):
         print(
             f"Worst group: {worst['group']}, accuracy {worst['accuracy']:.3f} "

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from engine.errors import NothingToEvaluateError
 from studio.cli.output import Progress, print_json, print_note, print_table
 from studio.cli.projects import open_project
-from studio.cli.train import CLASS_HEAD, class_rows
+from studio.cli.train import CLASS_HEAD, class_rows, interval_line
 
 if TYPE_CHECKING:
     from engine.evaluation.evaluate import Labelled
@@ -59,10 +59,13 @@ def run(arguments: Namespace) -> int:
         print_note(f"Wrote {arguments.report}")
     if arguments.json:
         split = arguments.split if arguments.source is None else str(arguments.source)
-        data = evaluation.scores.to_data()
-        print_json({**data, "model": classifier.model.name, "split": split})
+        known = evaluation.intervals.to_data() if evaluation.intervals else None
+        facts = {"intervals": known, "model": classifier.model.name, "split": split}
+        print_json({**evaluation.scores.to_data(), **facts})
     else:
         _tell(evaluation.scores, heard_of)
+        if evaluation.intervals:
+            print(interval_line(evaluation.intervals.to_data()))
     return REFUSED if evaluation.refused else 0
 
 

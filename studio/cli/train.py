@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import PartMissingError, RecipeFixedError
+from studio.cli.hosts import add_host_arguments, cluster_of
 from studio.cli.output import clock, print_json, print_note, print_table
 from studio.cli.projects import open_project
 
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from engine.training.recipe import Recipe
     from engine.training.run import Run, Training
 
-EXAMPLE = "harken train --preset balanced --seed 0\n  harken train --resume r3"
+EXAMPLE = (
+    "harken train --preset balanced --seed 0\n  harken train --resume r3\n"
+    "  harken train --hosts 10.0.0.1:8476,10.0.0.2 --rank 1    (the same on each, its own rank)"
+)
 
 TRAINED_WITH = "keras"
 CLASS_HEAD = ("class", "clips", "found", "right", "F1")
@@ -33,6 +37,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--resume", metavar="RUN", help="go on with a run that ended before it was done"
     )
+    add_host_arguments(parser)
 
 
 def add_recipe_arguments(parser: ArgumentParser) -> None:
@@ -55,8 +60,11 @@ def run(arguments: Namespace) -> int:
     from engine.training.events import Done
 
     require_training()
+    cluster = cluster_of(arguments)
+    if cluster is not None and cluster["rank"]:
+        return lend(arguments, cluster)
     with open_project(arguments) as project:
-        training = _begin(arguments, project)
+        training = _begin(arguments, project, cluster)
         try:
             last = follow(training, arguments)
         except KeyboardInterrupt:
@@ -68,6 +76,25 @@ def run(arguments: Namespace) -> int:
             raise last.error()
         if not arguments.json:
             _tell_result(training, last)
+    return 0
+
+
+def lend(arguments: Namespace, cluster: dict[str, Any]) -> int:
+    """Train as one of several hosts, not the first: that one keeps and tells the result."""
+    from engine.dataset.runs import find_run, run_folder
+    from engine.training.events import Done
+    from engine.training.run import lend_hand, read_run_recipe
+
+    with open_project(arguments, read_only=True) as project:
+        recipe, seed, resumed = recipe_for(arguments, project), arguments.seed, None
+        if arguments.resume is not None:
+            row = find_run(project, arguments.resume)
+            resumed = run_folder(project, row.id)
+            recipe, seed = read_run_recipe(resumed, row.id), row.seed
+        training = lend_hand(project, recipe, seed, cluster, resumed=resumed)
+    last = follow(training, arguments)
+    if not isinstance(last, Done):
+        raise last.error()
     return 0
 
 
@@ -157,15 +184,25 @@ def class_rows(scores: dict[str, Any]) -> list[tuple[Any, ...]]:
     ]
 
 
-def _begin(arguments: Namespace, project: Project) -> Run:
+def interval_line(known: dict[str, Any]) -> str:
+    """Say between what bounds scores lie, and what stands behind that."""
+    (low, high), (low_f1, high_f1) = known["accuracy"], known["macro_f1"]
+    return (
+        f"on others like these {known['n_clips']} clips of {known['n_groups']} groups, 95 times in "
+        f"100: accuracy {low:.3f} to {high:.3f}, macro-F1 {low_f1:.3f} to {high_f1:.3f}"
+    )
+
+
+def _begin(arguments: Namespace, project: Project, cluster: dict[str, Any] | None) -> Run:
     from engine.dataset.runs import find_run
     from engine.training.run import Run
 
     if arguments.resume is None:
-        return Run.start(project, recipe_for(arguments, project), arguments.seed)
+        recipe = recipe_for(arguments, project)
+        return Run.start(project, recipe, arguments.seed, cluster=cluster)
     if arguments.config or arguments.epochs:
         raise RecipeFixedError
-    return Run.go_on(project, find_run(project, arguments.resume).id)
+    return Run.go_on(project, find_run(project, arguments.resume).id, cluster=cluster)
 
 
 def _tell_result(training: Run, done: Done) -> None:
@@ -178,6 +215,10 @@ def _tell_result(training: Run, done: Done) -> None:
                 f"{name}: accuracy {scores['accuracy']:.3f}, macro-F1 {scores['macro_f1']:.3f}, "
                 f"{metrics['n_clips'][name]} clips of {metrics['n_groups'][name]} groups"
             )
+    if known := metrics[side].get("intervals"):
+        print(interval_line(known))
+    for each in metrics["advice"]:
+        print(f"{each['sentence']} {each['cure']}")
     print(
         f"Run r{training.id}: best of {metrics['epochs']} epochs was {metrics['best_epoch']}, "
         f"{clock(metrics['seconds'])}. Its model: harken export r{training.id}"

@@ -147,7 +147,7 @@ def test_an_evaluation_has_the_documented_keys(folder, capsys):
 
     told = told_json(capsys)
     assert set(told) == {
-        *("accuracy", "macro_f1", "labels", "confusion", "classes", "model", "split"),
+        *("accuracy", "macro_f1", "labels", "confusion", "classes", "model", "split", "intervals"),
     }
     assert told["split"] == "validation"
     assert sum(map(sum, told["confusion"])) == sum(
