@@ -114,6 +114,7 @@ VERBS = (
         Part.TRAIN,
         takes="project json",
     ),
+    Verb("tune", "Searches for a better recipe", Part.TRAIN, takes="project json"),
     Verb("runs", "Lists, compares and deletes runs", Part.TRAIN, takes="project json yes"),
     Verb("export", "Writes a run as one model file", Part.USE, takes="project json"),
     Verb("evaluate", "Tries a model on labelled clips", Part.USE, takes="project json"),
