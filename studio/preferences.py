@@ -46,6 +46,11 @@ class Preferences:
         "Play the next clip",
         about="After a label is set, the next clip plays by itself.",
     )
+    notify_done: bool = setting(
+        True,
+        "Notify when a run is done",
+        about="Outside this window too, while you are looking at another program.",
+    )
 
 
 def config_folder() -> Path:

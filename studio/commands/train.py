@@ -24,6 +24,11 @@ def _pause_title(context: Context) -> str:
     return "Go on" if page is not None and page.is_paused else "Pause"
 
 
+def _compare_title(context: Context) -> str:
+    page = _train_page(context)
+    return "Show one run" if page is not None and page.is_comparing else "Compare runs"
+
+
 TRAIN_COMMANDS = (
     page_command("run.start", _start_title, "Train", keys=("Ctrl+Return",), icon="play"),
     page_command(
@@ -73,6 +78,14 @@ TRAIN_COMMANDS = (
         about="Plays the clip after augmentation; so does Space.",
     ),
     page_command("run.export", "Export model…", "Train", keys=("Ctrl+E",), icon="package"),
+    page_command(
+        "run.compare",
+        _compare_title,
+        "Train",
+        keys=("C",),
+        icon="columns-2",
+        about="Sets the run beside the best other one; Ctrl or Shift in the table choose others.",
+    ),
     page_command(
         "run.pin",
         "Use this run",

@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize
-from PySide6.QtGui import QHelpEvent, QPaintEvent
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.dataset.records import Label
 from studio.controls.numbers import percent
-from studio.controls.painting import RIGHT, badge, bar, painter, words
+from studio.controls.painting import RIGHT, badge, bar, line, painter, words
 from studio.theme.theme import current
 from studio.views.confusion import FOOT_PX, HEAD_PX, SIDE_PX
 
@@ -26,11 +26,16 @@ class ClassBarsView(QWidget):
         self._labels: tuple[Label, ...] = ()
         self._found: tuple[float, ...] = ()
         self._right: tuple[float, ...] = ()
+        self._spans: tuple[tuple[float, float] | None, ...] = ()
         self.setAccessibleName("How well each class is heard")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_data(
-        self, labels: Sequence[Label], found: Sequence[float], right: Sequence[float]
+        self,
+        labels: Sequence[Label],
+        found: Sequence[float],
+        right: Sequence[float],
+        spans: Sequence[tuple[float, float] | None] = (),
     ) -> None:
         """Show each class.
 
@@ -39,7 +44,11 @@ class ClassBarsView(QWidget):
         labels : Sequence[Label]
         found, right : Sequence[float]
             Recall and precision, 0 to 1, one a class; NaN where there was none.
+        spans : Sequence[tuple[float, float] | None]
+            Where the recall of a class would lie on other clips like these; None where nobody
+            knows.
         """
+        self._spans = tuple(spans) or (None,) * len(labels)
         self._labels, self._found, self._right = tuple(labels), tuple(found), tuple(right)
         shares = zip(labels, found, right, strict=True)
         self.setAccessibleDescription(
@@ -71,7 +80,9 @@ class ClassBarsView(QWidget):
             badge(p, SIDE_PX, row.center().y() - size / 2, label.color, label.key, size)
             part = 0.0 if math.isnan(self._found[i]) else self._found[i]
             fill = current().class_color(label.color)
-            bar(p, SIDE_PX + 30, row.center().y() - 4, first - SIDE_PX - 86, 8, part, fill)
+            across = QRectF(SIDE_PX + 30, row.center().y() - 4, first - SIDE_PX - 86, 8)
+            bar(p, across.x(), across.y(), across.width(), across.height(), part, fill)
+            _paint_span(p, across, self._spans[i])
             words(
                 p,
                 QRectF(0, row.top(), first, height),
@@ -104,9 +115,25 @@ class ClassBarsView(QWidget):
                     "were found (recall), "
                     f"{_percent(self._right[row])} of what was named so was right (precision)"
                 )
+                if (span := self._spans[row]) is not None:
+                    told += (
+                        f". On other clips like these, {_percent(span[0])} to {_percent(span[1])} "
+                        "would be found, 95 times in 100"
+                    )
             QToolTip.showText(event.globalPos(), told, self)
             return True
         return super().event(event)
+
+
+def _paint_span(p: QPainter, across: QRectF, span: tuple[float, float] | None) -> None:
+    """Draw how far the bar's end may be trusted: a line with two ends, through its middle."""
+    if span is None:
+        return
+    low, high = (across.left() + share * across.width() for share in span)
+    middle, ink = across.center().y(), current().color("text2")
+    line(p, low, middle, high, middle, ink, 1)
+    for x in (low, high):
+        line(p, x, middle - 4, x, middle + 4, ink, 1)
 
 
 def _percent(share: float) -> str:

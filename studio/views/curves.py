@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,14 +10,13 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.controls.painting import CENTRE, box, painter, text_width, words
 from studio.theme.fonts import font
 from studio.theme.theme import current
+from studio.views.epochs import N_GRID_LINES, bare_plot, epoch_ticks, loss_top, smoothed
 
-N_GRID_LINES = 5
-SMOOTH_EPOCHS = 5
 _LEGEND_PX = 40
 
 
@@ -42,7 +40,7 @@ class CurvePanel(QWidget):
         self._validation: NDArray[np.float64] = np.zeros(0)
         self._best = 0
         self._legend = _Legend(title, "100.0 %" if is_share else "0.00")
-        self._plot: Any = _bare_plot()  # pyqtgraph passes most of its methods on at run time
+        self._plot: Any = bare_plot()  # pyqtgraph passes most of its methods on at run time
         self._empty = _Words("The first point comes with the first epoch.", self._plot)
         self._items: dict[str, Any] = {}
         self._grid: list[Any] = []
@@ -79,7 +77,7 @@ class CurvePanel(QWidget):
         self._validation = np.asarray(validation, float)
         self._n_epochs, self._best = n_epochs, best_epoch
         if not self._is_share:
-            self._top = _top(self._training, self._validation)
+            self._top = loss_top(self._training, self._validation)
         self._draw()
 
     def shown_epochs(self) -> int:
@@ -250,50 +248,3 @@ class _Words(QWidget):
         box(p, ground, current().color("panel"), 6)  # or a grid line would run through the words
         words(p, ground, self._sentence, "small", "text3", CENTRE)
         p.end()
-
-
-def smoothed(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the mean over five epochs around each, the ends held; shape as given."""
-    if not len(values):
-        return values
-    around = np.pad(values, SMOOTH_EPOCHS // 2, mode="edge")
-    return np.convolve(around, np.ones(SMOOTH_EPOCHS) / SMOOTH_EPOCHS, "valid")
-
-
-def epoch_ticks(last: int) -> list[int]:
-    """Return the epochs named under the axis: the first, round ones, the last where it fits."""
-    step = next((each for each in (1, 2, 5, 10, 20, 50, 100, 200, 500) if last / each <= 5), 1000)
-    ticks = [1, *range(step, last + 1, step)] if step > 1 else list(range(1, last + 1))
-    if last - ticks[-1] > step * 0.4:
-        ticks.append(last)
-    return sorted(set(ticks))
-
-
-def _top(*curves: NDArray[np.float64]) -> float:
-    """Return the upper end of a loss axis: the least round number above all finite values."""
-    values = np.concatenate([each[np.isfinite(each)] for each in curves])
-    highest = float(values.max()) if len(values) else 2.0
-    tops = (0.2, 0.4, 1.0, 2.0, 4.0, 8.0, 20.0, 40.0, 100.0)
-    return next(
-        (top for top in tops if highest <= top * 1.01), 10.0 ** math.ceil(math.log10(highest))
-    )
-
-
-def _bare_plot() -> Any:
-    """Make a plot without pyqtgraph's own look: no frame, no menu, quiet ticks."""
-    plot: Any = pg.PlotWidget()
-    plot.setFrameShape(QFrame.Shape.NoFrame)
-    plot.hideButtons()
-    plot.setMouseEnabled(False, False)
-    plot.setMenuEnabled(False)
-    plot.setAntialiasing(True)
-    plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-    plot.setMinimumHeight(80)
-    for side in ("left", "bottom"):
-        axis = plot.getAxis(side)
-        axis.setPen(pg.mkPen(None))
-        axis.setStyle(tickFont=font("caption"), tickLength=0, tickTextOffset=6, tickAlpha=0)
-    plot.getAxis("left").setWidth(44)
-    plot.getAxis("bottom").setHeight(22)
-    return plot

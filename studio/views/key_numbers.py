@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from studio.controls.painting import bar, box, glyph, painter, text_width, words
 from studio.theme.theme import current
 
-_GAP_PX = 40
+_GAP_PX, _TIGHT_GAP_PX = 40, 22
 _SIDE_PX = 20
 _TIP_CHROME_PX = 44
 _LEAST_TIP_PX = 140
@@ -87,10 +87,11 @@ class KeyNumbers(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         p, theme = painter(self), current()
         x = float(_SIDE_PX)
-        for each, room in self._shown():
+        shown, gap = self._shown()
+        for each, room in shown:
             words(p, QRectF(x, 10, room, 34), each.value, "display", each.tone)
             words(p, QRectF(x, 43, room, 18), each.name, "small", "text2")
-            x += room + _GAP_PX
+            x += room + gap
         self._tip_place = QRectF()
         if self._tip and self.width() - _SIDE_PX - x >= _LEAST_TIP_PX:
             self._paint_tip(p, self.width() - _SIDE_PX - x)
@@ -98,15 +99,24 @@ class KeyNumbers(QWidget):
             bar(p, _SIDE_PX, 68, self.width() - 2 * _SIDE_PX, 5, self._part, theme.color("accent"))
         p.end()
 
-    def _shown(self) -> list[tuple[KeyNumber, float]]:
-        """Return the numbers that have room beside the tip, with their widths; the first stay."""
+    def _shown(self) -> tuple[list[tuple[KeyNumber, float]], float]:
+        """Return the numbers that have room beside the tip, with their widths, and their gap.
+
+        Where there is little room they first move together, then the last ones go.
+        """
         rooms = [(each, _room(each)) for each in self._numbers]
-        tip = text_width(self._tip) + _TIP_CHROME_PX + _GAP_PX if self._tip else 0.0
+        tip = text_width(self._tip) + _TIP_CHROME_PX if self._tip else 0.0
         whole = self.width() - 2 * _SIDE_PX
+
+        def taken(gap: int) -> float:
+            gaps = len(rooms) - 1 + bool(tip)
+            return sum(room for _, room in rooms) + gaps * gap + tip
+
+        gap = _GAP_PX if taken(_GAP_PX) <= whole else _TIGHT_GAP_PX
         least = min(_LEAST_NUMBERS, len(rooms))
-        while len(rooms) > least and sum(room + _GAP_PX for _, room in rooms) + tip > whole:
+        while len(rooms) > least and taken(gap) > whole:
             rooms.pop()
-        return rooms
+        return rooms, gap
 
     def _paint_tip(self, p: QPainter, room: float) -> None:
         icon, tone = self._tip_look

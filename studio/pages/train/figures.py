@@ -7,6 +7,7 @@ import math
 from engine.dataset.records import RunRow
 from studio.controls.numbers import number, percent, time_text
 from studio.models.run_story import RunStory, accuracy, macro_f1
+from studio.models.standing import Standing
 from studio.views.key_numbers import KeyNumber
 
 NOTHING = "–"
@@ -29,7 +30,7 @@ def running_figures(story: RunStory) -> tuple[KeyNumber, ...]:
 
 
 def finished_figures(
-    run: RunRow, story: RunStory, test_accuracy: float | None, megabytes: float | None
+    run: RunRow, story: RunStory, best: Standing | None, megabytes: float | None
 ) -> tuple[KeyNumber, ...]:
     """Return the figures of a run that has ended.
 
@@ -37,18 +38,18 @@ def finished_figures(
     ----------
     run : RunRow
     story : RunStory
-    test_accuracy : float | None
-        On the test side, where the run knows it; else its validation figure is shown.
+    best : Standing | None
+        On the test side, where the run knows it, else on the validation side; None where its
+        folder tells of neither.
     megabytes : float | None
         Size of its model file, where there is one.
     """
-    heard = run.accuracy if run.accuracy is not None else accuracy(story.matrix)
-    best = test_accuracy if test_accuracy is not None else heard
-    where = "right, on the test" if test_accuracy is not None else "right, validation"
     f1 = run.macro_f1 if run.macro_f1 is not None else macro_f1(story.matrix)
+    heard = run.accuracy if run.accuracy is not None else accuracy(story.matrix)
+    right = (best.accuracy, best.words) if best else (heard, "right, validation")
     figures = [
-        KeyNumber(_share(best), where, tone="accent"),
-        KeyNumber(NOTHING if math.isnan(f1) else f"{f1:.3f}", "macro F1, validation"),
+        KeyNumber(_share(right[0]), right[1], tone="accent"),
+        KeyNumber(NOTHING if math.isnan(f1) else f"{f1:.3f}", "macro F1"),
         KeyNumber(number(run.seconds / 60, places=1), "minutes"),
         KeyNumber(str(story.best_epoch or NOTHING), f"best epoch of {story.epoch}"),
     ]

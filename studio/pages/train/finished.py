@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from studio.models.run_story import RunStory, read_story
+from engine.training.advice import Advice
+from studio.models.comparison import ComparedRun
+from studio.models.run_story import RunStory, found_and_right, read_story
+from studio.models.standing import Standing, standing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.dataset.project import Project
+    from engine.dataset.records import RunRow
 
 _MEGABYTE = 1e6
 
@@ -27,8 +33,10 @@ class FinishedRun:
     run_id : int
     story : RunStory
         With the matrix of its best epoch, where its figures tell that.
-    test_accuracy : float | None
-        On the test side, 0 to 1.
+    test, validation : Standing | None
+        How well it did on either side.
+    advice : tuple[Advice, ...]
+        What stands out, the worst first.
     megabytes : float | None
         Size of its model file.
     shares : dict[int, tuple[float, ...]]
@@ -37,7 +45,9 @@ class FinishedRun:
 
     run_id: int
     story: RunStory
-    test_accuracy: float | None
+    test: Standing | None
+    validation: Standing | None
+    advice: tuple[Advice, ...]
     megabytes: float | None
     shares: dict[int, tuple[float, ...]]
 
@@ -49,16 +59,45 @@ def read_finished(project: Project, run_id: int) -> FinishedRun:
     folder = run_folder(project, run_id)
     story = read_story(folder)
     metrics = _read_json(folder / "metrics.json")
-    test = metrics.get("test") or {}
     shares = _read_shares(folder / "validation.npz", story)
     model = folder / "model.onnx"
     return FinishedRun(
         run_id=run_id,
         story=story,
-        test_accuracy=test.get("accuracy"),
+        test=standing(metrics, "test"),
+        validation=standing(metrics, "validation"),
+        advice=_advice(metrics),
         megabytes=model.stat().st_size / _MEGABYTE if model.exists() else None,
         shares=shares,
     )
+
+
+def _advice(metrics: dict[str, Any]) -> tuple[Advice, ...]:
+    try:
+        return tuple(Advice(**each) for each in metrics.get("advice", ()))
+    except TypeError:
+        return ()  # written by a later Harken
+
+
+def read_compared(project: Project, runs: Sequence[RunRow]) -> tuple[ComparedRun, ...]:
+    """Read several runs from their folders, to be set side by side."""
+    return tuple(_read_compared(project, each) for each in runs)
+
+
+def _read_compared(project: Project, run: RunRow) -> ComparedRun:
+    from engine.dataset.runs import run_folder
+    from engine.errors import HarkenError
+    from engine.training.run import read_run_recipe
+
+    found = read_finished(project, run.id)
+    try:
+        recipe = read_run_recipe(run_folder(project, run.id), run.id)
+    except HarkenError:
+        recipe = None
+    shares, _ = found_and_right(found.story.matrix)
+    recalls = dict(zip(found.story.labels, shares.tolist(), strict=True))
+    known = {label: share for label, share in recalls.items() if not math.isnan(share)}
+    return ComparedRun(run, found.story, found.test, found.validation, known, recipe)
 
 
 def _read_json(file: Path) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from studio.pages.train.waiting import waiting_state
 
 _WARM_AFTER_MS = 600
 """Somebody who is on the way to another page, or drags a slider, starts nothing."""
-_ON_A_RUN = ("run.pin", "run.rename", "run.annotate", "run.export", "run.delete")
+_ON_A_RUN = ("run.compare", "run.pin", "run.rename", "run.annotate", "run.export", "run.delete")
 
 
 class TrainPage(QWidget):
@@ -90,6 +90,11 @@ class TrainPage(QWidget):
         return self.trainer.is_paused
 
     @property
+    def is_comparing(self) -> bool:
+        """Whether several runs are side by side."""
+        return self.view.is_comparing
+
+    @property
     def has_runs(self) -> bool:
         """Whether anything was trained yet."""
         return bool(self._book.runs)
@@ -128,10 +133,15 @@ class TrainPage(QWidget):
             return self._why_not_start()
         if command_id.startswith("augmentation."):
             return None if command_id == "augmentation.try" else self.trying.why_not()
+        if command_id == "run.compare":
+            return None if len(self._book.runs) > 1 else "Train twice first: there is one run."
+        return self._why_not_on(self.view.shown_id, command_id)
+
+    def _why_not_on(self, run_id: int, command_id: str) -> str | None:
         if command_id == "run.export":
-            is_done = self._book.is_done(self.view.shown_id)
+            is_done = self._book.is_done(run_id)
             return None if is_done else "Train first: there is no run to export."
-        chosen = self._book.row(self.view.shown_id)
+        chosen = self._book.row(run_id)
         if chosen is None:
             return "Choose a run first."
         is_alive = command_id == "run.delete" and chosen.state == "running"
@@ -157,6 +167,7 @@ class TrainPage(QWidget):
             "augmentation.draw": self.trying.draw_again,
             "augmentation.before": lambda: self.trying.play(False),
             "augmentation.after": lambda: self.trying.play(True),
+            "run.compare": self.view.compare,
             "run.pin": lambda: self.run_actions.pin(shown),
             "run.rename": lambda: self.view.runs.rename(shown),
             "run.annotate": lambda: self.view.runs.edit(shown, NOTE),
@@ -189,6 +200,7 @@ class TrainPage(QWidget):
         self._warming.stop()
 
     def _try(self, name: str) -> None:
+        self.setup.ensureWidgetVisible(self.setup.augmentation.row_of(name))
         self.trying.open(name, self.setup.augmentation.row_of(name))
 
     def _fill_run_menu(self, menu: QMenu) -> None:
@@ -291,6 +303,6 @@ class TrainPage(QWidget):
         if run_id:
             self.view.show_run(run_id)
         if error is not None:
-            tell_failed(self._context, error)
-        elif not self.isVisible():
-            tell_done(self._context, self._book, run_id)
+            tell_failed(self._context, self, error)
+        elif run_id and self._book.is_done(run_id):
+            tell_done(self._context, self, self._book, run_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +15,7 @@ from studio.controls.arrange import column, pane, row, rule
 from studio.controls.eliding import ElidingLabel
 from studio.controls.text import label
 from studio.models.run_story import RunStory, found_and_right
+from studio.models.standing import Span
 from studio.views.class_bars import ClassBarsView
 from studio.views.confusion import ConfusionView
 
@@ -68,8 +69,19 @@ class ResultsView(QWidget):
         if self._shown is not None:
             self._show_curves(self._shown)
 
-    def show_story(self, story: RunStory, labels: Sequence[Label]) -> None:
-        """Show a run so far; `labels` are the project's, which know colour and key."""
+    def show_story(
+        self, story: RunStory, labels: Sequence[Label], spans: Mapping[str, Span] | None = None
+    ) -> None:
+        """Show a run so far.
+
+        Parameters
+        ----------
+        story : RunStory
+        labels : Sequence[Label]
+            The project's, which know colour and key.
+        spans : Mapping[str, tuple[float, float]] | None
+            Where the share found of a class would lie on other clips like these.
+        """
         self._shown = story
         self._show_curves(story)
         # The frame stands at once: before the first epoch the matrix is all wells.
@@ -77,7 +89,8 @@ class ResultsView(QWidget):
         matrix = story.matrix if story.labels else np.zeros((len(shown), len(shown)), np.int64)
         self.confusion.set_data(shown, matrix)
         found, right = found_and_right(matrix)
-        self.bars.set_data(shown, found.tolist(), right.tolist())
+        known = [(spans or {}).get(each.name) for each in shown]
+        self.bars.set_data(shown, found.tolist(), right.tolist(), known)
         n_clips = int(story.matrix.sum())
         self._under.set_text(
             f"{n_clips} validation clips, after epoch {story.matrix_epoch}; "

@@ -6,17 +6,20 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.dataset.records import Label
 from engine.training.events import Event
 from studio.commands.context import Context
 from studio.controls.arrange import column, pane, row, rule, scrolling
 from studio.controls.command_button import command_button, show_state
+from studio.models.comparison import MOST, ComparedRun
 from studio.models.run_story import ALL_RIGHT, RunStory, accuracy, confusions_in_words, macro_f1
+from studio.pages.train.advice_strip import AdviceStrip
 from studio.pages.train.cell_popover import Cell, CellPopover
+from studio.pages.train.comparison_view import ComparisonView
 from studio.pages.train.figures import finished_figures, running_figures
-from studio.pages.train.finished import FinishedRun, read_finished
+from studio.pages.train.finished import FinishedRun, read_compared, read_finished
 from studio.pages.train.results import ResultsView, labels_of
 from studio.pages.train.run_book import RunBook
 from studio.pages.train.runs_panel import RunsPanel
@@ -59,9 +62,16 @@ class RunView(QWidget):
             command_button(each, context, kind="quiet", small=True, has_words=False)
             for each in ("run.pin", "run.delete")
         ]
-        self.runs = RunsPanel(row(*self._buttons, gap=4), fill_menu)
+        self._compare_key = command_button("run.compare", context, kind="quiet", small=True)
+        self.runs = RunsPanel(row(self._compare_key, *self._buttons, gap=4), fill_menu)
         self.popover = CellPopover(self, context)
-        scroll = scrolling(column(self.results, rule(), pane(self.runs), gap=0))
+        self.advice = AdviceStrip()
+        self.comparison = ComparisonView()
+        self._one = column(self.advice, self.results, gap=0)
+        self._sides = QStackedWidget()
+        self._sides.addWidget(self._one)
+        self._sides.addWidget(self.comparison)
+        scroll = scrolling(column((self._sides, 1), rule(), pane(self.runs), gap=0))
         # On the smallest windows curves and matrix are wider than what the settings leave them.
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         layout = QVBoxLayout(self)
@@ -69,6 +79,8 @@ class RunView(QWidget):
         layout.addWidget(column(pane(self.numbers), rule(), (scroll, 1), gap=0))
         self.results.cell_opened.connect(self._open_cell)
         self.runs.run_chosen.connect(self.show_run)
+        self.runs.several_chosen.connect(self.show_several)
+        self.comparison.closed.connect(self.show_one)
 
     @property
     def is_live(self) -> bool:
@@ -87,6 +99,7 @@ class RunView(QWidget):
     def show_run(self, run_id: int) -> None:
         """Show a run: live from its events, or from its folder, read off the main thread."""
         self.popover.close_now()
+        self._show_side(self._one)
         self.shown_id = run_id
         self._finished = None
         self.runs.choose(run_id)
@@ -99,6 +112,38 @@ class RunView(QWidget):
                 "Reading a run", lambda _task: read_finished(project, run_id), self._on_read
             )
         self.draw()
+
+    def show_several(self, run_ids: Sequence[int]) -> None:
+        """Set two to four runs side by side; of more the first four."""
+        project = self._context.session.project
+        rows = [self._book.row(each) for each in run_ids[:MOST]]
+        runs = [each for each in rows if each is not None]
+        if project is None or len(runs) < 2:
+            return
+        self._reading.ask(
+            "Reading runs",
+            lambda _task: read_compared(project, runs),
+            self._on_compared,
+            self._context.tell_error,
+        )
+
+    def compare(self) -> None:
+        """Compare the shown run with the best other one, or show one run again."""
+        if self.is_comparing:
+            self.show_one()
+            return
+        others = [each for each in self._book.runs if each.id != self.shown_id]
+        best = RunBook(tuple(others)).first_shown
+        self.runs.choose_several((self.shown_id, best))
+
+    def show_one(self) -> None:
+        """Show the run again that was shown before several were."""
+        self.show_run(self.shown_id)
+
+    @property
+    def is_comparing(self) -> bool:
+        """Whether several runs are on screen."""
+        return self._sides.currentWidget() is self.comparison
 
     def follow(self, event: Event | None = None) -> None:
         """Draw what the training has just told, or that it has just begun or paused."""
@@ -116,9 +161,11 @@ class RunView(QWidget):
     def draw(self) -> None:
         """Draw all that is known of the shown run."""
         self._show_figures()
-        self.results.show_story(self._story, self._labels)
+        known = self._finished.validation if self._finished else None
+        self.results.show_story(self._story, self._labels, known.recalls if known else {})
         for each in self._buttons:
             show_state(each, self._context, has_words=False)
+        show_state(self._compare_key, self._context)
         self.chosen_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -131,21 +178,33 @@ class RunView(QWidget):
             self._finished, self._story = finished, finished.story
             self.draw()
 
+    def _on_compared(self, runs: tuple[ComparedRun, ...]) -> None:
+        self.comparison.show_runs(runs)
+        self._show_side(self.comparison)
+        self.draw()
+
+    def _show_side(self, side: QWidget) -> None:
+        """Show one run or several; the large figures are those of one."""
+        self._sides.setCurrentWidget(side)
+        self.numbers.setVisible(side is self._one)
+
     def _show_figures(self) -> None:
         if self.is_live:
             self.numbers.set_numbers(running_figures(self._story))
             self.numbers.set_progress(self._story.part)
             doing = "Paused" if self._trainer.is_paused else self._story.phase
             self.numbers.set_tip(doing, icon="timer", tone="info")
+            self.advice.show_advice(())
             return
         self.numbers.set_progress(None)
         shown = self._book.row(self.shown_id)
         if shown is None:
             return
         found = self._finished
-        test = found.test_accuracy if found else None
+        best = (found.test or found.validation) if found else None
         size = found.megabytes if found else None
-        self.numbers.set_numbers(finished_figures(shown, self._story, test, size))
+        self.numbers.set_numbers(finished_figures(shown, self._story, best, size))
+        self.advice.show_advice(found.advice if found else ())
         said = confusions_in_words(self._story.matrix, self._story.labels)
         if shown.state == "failed":
             self.numbers.set_tip("This run did not finish.", icon="triangle-alert", tone="danger")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QItemSelection, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QVBoxLayout, QWidget
 
@@ -35,9 +35,12 @@ class RunsPanel(QWidget):
     ----------
     run_chosen : Signal(int)
         Id of the run whose row was chosen.
+    several_chosen : Signal(tuple[int, ...])
+        Ids of the runs chosen together, with Ctrl or Shift.
     """
 
     run_chosen = Signal(int)
+    several_chosen = Signal(object)
 
     def __init__(
         self, actions: QWidget, fill_menu: Callable[[QMenu], None], parent: QWidget | None = None
@@ -49,7 +52,6 @@ class RunsPanel(QWidget):
         table = self.table
         table.setModel(self.model)
         table.setItemDelegateForColumn(PIN, VerdictDelegate(table))
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -77,7 +79,7 @@ class RunsPanel(QWidget):
         """Choose the row of a run, without telling anybody."""
         self._chosen = run_id
         at = self.model.row_of(run_id)
-        if at >= 0 and self.table.currentIndex().row() != at:
+        if at >= 0 and self.chosen_ids() != (run_id,):
             self.table.selectRow(at)
 
     def edit(self, run_id: int, column: int) -> None:
@@ -96,12 +98,30 @@ class RunsPanel(QWidget):
             *(max(least, round(self.width() * share / 100)) for share, least in columns)
         )
 
-    def _on_selected(self, chosen: QItemSelection, _before: QItemSelection) -> None:
-        rows = chosen.indexes()
-        run = self.model.run_at(rows[0].row()) if rows else None
-        if run is not None and run.id != self._chosen:
-            self._chosen = run.id
-            self.run_chosen.emit(run.id)
+    def choose_several(self, run_ids: Sequence[int]) -> None:
+        """Choose the rows of several runs."""
+        self._chosen = 0
+        table, flags = self.table, QItemSelectionModel.SelectionFlag
+        chosen = QItemSelection()
+        for run_id in run_ids:
+            at = self.model.index(self.model.row_of(run_id), 0)
+            chosen.select(at, at)
+        table.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
+
+    def chosen_ids(self) -> tuple[int, ...]:
+        """Return the runs whose rows are chosen, in the order of the table."""
+        rows = sorted(each.row() for each in self.table.selectionModel().selectedRows())
+        found = [self.model.run_at(row) for row in rows]
+        return tuple(each.id for each in found if each is not None)
+
+    def _on_selected(self) -> None:
+        ids = self.chosen_ids()
+        if len(ids) > 1:
+            self._chosen = 0
+            self.several_chosen.emit(ids)
+        elif ids and ids[0] != self._chosen:
+            self._chosen = ids[0]
+            self.run_chosen.emit(ids[0])
 
     def _open_menu(self, at: QPoint) -> None:
         if self.table.indexAt(at).isValid():

@@ -43,8 +43,8 @@ def test_one_class_is_told_in_a_sentence_and_leads_to_more(open_window, project_
 
 
 def test_a_switch_is_kept_with_the_project_and_can_be_undone(train, qtbot, rest):
-    pane = train.page("Train").setup
-    pane._rows["gain"].switch.click()
+    rows = train.page("Train").setup.augmentation.rows
+    rows["gain"].switch.click()
     rest(train)
 
     assert '"is_on": false' in train.session.project.catalog.setting("augmentation")
@@ -52,7 +52,7 @@ def test_a_switch_is_kept_with_the_project_and_can_be_undone(train, qtbot, rest)
     train.session.undo()
     rest(train)
     assert train.session.project.catalog.setting("augmentation") == ""
-    assert pane._rows["gain"].switch.isChecked()
+    assert rows["gain"].switch.isChecked()
 
 
 @pytest.mark.slow

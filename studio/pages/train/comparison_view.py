@@ -1,0 +1,132 @@
+"""Two to four runs side by side: their validation curves in one plot, what differs below."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from studio.controls.arrange import column, pane, row, rule
+from studio.controls.buttons import icon_button
+from studio.controls.numbers import count
+from studio.controls.painting import Painted, text_width, words
+from studio.controls.table import Table
+from studio.controls.text import label
+from studio.models.comparison import ComparedRun, compare
+from studio.models.differences import DifferencesModel
+
+if TYPE_CHECKING:
+    from studio.views.overlay import OverlayPanel
+
+ROW_PX = 28
+_PLOTS_PX = 210
+_PART_PX, _NAME_PX, _LEAST_VALUE_PX = 150, 190, 120
+
+
+class ComparisonView(QWidget):
+    """Shows runs that were chosen together.
+
+    Attributes
+    ----------
+    closed : Signal()
+        One run is wanted again.
+    """
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._panels: tuple[OverlayPanel, ...] = ()
+        self._title = label("", "title")
+        self._legend = _Legend()
+        self.model = DifferencesModel()
+        self.table = Table("Differences", ROW_PX)
+        self.table.setModel(self.model)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._plots = pane(QWidget())
+        self._plot_row = QHBoxLayout(self._plots)
+        self._plot_row.setContentsMargins(0, 0, 0, 0)
+        self._plot_row.setSpacing(0)
+        self._plots.setFixedHeight(_PLOTS_PX)
+        close = icon_button("x", "Show one run again", small=True)
+        close.clicked.connect(self.closed)
+        head = row(self._title, 8, (self._legend, 1), close, edges=(20, 12, 14, 6))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(
+            column(pane(head), self._plots, rule(), (pane(column(self.table)), 1), gap=0)
+        )
+
+    def show_runs(self, runs: Sequence[ComparedRun]) -> None:
+        """Show these runs, the first in the accent."""
+        overlay = importlib.import_module("studio.views.overlay")
+        if not self._panels:
+            self._panels = (
+                overlay.OverlayPanel("Validation loss", is_share=False),
+                overlay.OverlayPanel("Validation accuracy", is_share=True),
+            )
+            self._plot_row.addWidget(self._panels[0], 1)
+            self._plot_row.addWidget(rule("v"))
+            self._plot_row.addWidget(self._panels[1], 1)
+        stories = [each.story for each in runs]
+        for panel, measure in zip(
+            self._panels, ("validation_loss", "validation_accuracy"), strict=True
+        ):
+            panel.set_curves(
+                [overlay.Curve(getattr(each, measure), each.best_epoch) for each in stories]
+            )
+        names = [each.run.name for each in runs]
+        self._title.setText(f"Comparing {count(len(runs), 'run')}")
+        self._legend.set_runs(names, overlay.curve_pen)
+        self.model.set_differences(names, compare(runs))
+        self._spread()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._plots.setFixedHeight(max(140, min(_PLOTS_PX, round(self.height() * 0.42))))
+        self._spread()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _spread(self) -> None:
+        n = max(1, self.model.columnCount() - 2)
+        part = _PART_PX if self.width() > 800 else 110
+        name = _NAME_PX if self.width() > 800 else 140
+        value = max(_LEAST_VALUE_PX, (self.width() - part - name) // n)
+        self.table.set_widths(part, name, *(value,) * n)
+
+
+class _Legend(Painted):
+    """A piece of each run's line before its name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._names: tuple[str, ...] = ()
+        self._pen: Callable[[int], QPen] = lambda _place: QPen()
+        self.setFixedHeight(24)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_runs(self, names: Sequence[str], pen: Callable[[int], QPen]) -> None:
+        self._names, self._pen = tuple(names), pen
+        self.setAccessibleName(", ".join(names))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, 24)
+
+    def paint(self, p: QPainter, rect: QRectF) -> None:
+        x = rect.left()
+        for place, name in enumerate(self._names):
+            p.setPen(self._pen(place))
+            p.drawLine(int(x), int(rect.center().y()), int(x) + 24, int(rect.center().y()))
+            room = text_width(name, "small")
+            words(p, QRectF(x + 30, rect.top(), room + 2, rect.height()), name, "small", "text2")
+            x += 30 + room + 20
