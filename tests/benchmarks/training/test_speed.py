@@ -80,12 +80,8 @@ def test_training_speed(one_core, sounds, preset):
 
 def _flop_per_clip(recipe) -> float:
     """Return the floating-point operations of a step on one clip: forward, and twice that back."""
-    frames, bands, n_macs, n_in = recipe.segment.n_frames, recipe.segment.front_end.n_mels, 0, 1
-    for width in recipe.network.widths:
-        frames, bands = -(-frames // 2), -(-bands // 2)
-        n_macs += frames * bands * 9 * n_in * width
-        n_in = width
-    return 2 * 3 * n_macs
+    segment = recipe.segment
+    return 2 * 3 * recipe.network.macs(segment.n_frames, segment.front_end.n_mels)
 
 
 def _matmul_flop_per_s() -> float:
