@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from engine.dataset.records import ClipFilter, Label, Split
 from studio.controls.arrange import column, row, rule
@@ -17,7 +17,7 @@ from studio.controls.fields import SearchField
 from studio.controls.flow import FlowLayout
 from studio.models.clip_list import SPLIT_WORDS, ClipListModel
 from studio.models.previews import Previews
-from studio.pages.label.clip_delegate import ClipDelegate
+from studio.pages.label.clip_view import ClipView
 from studio.theme.tokens import size
 
 _TYPING_MS = 120
@@ -136,84 +136,6 @@ class ClipPane(QWidget):
         self.filter_wanted.emit(self.wanted)
 
 
-class ClipView(QListView):
-    """The list: type-ahead by name, Shift and Ctrl choose several.
-
-    Signals
-    -------
-    chosen(object)
-        As of `ClipPane`.
-    """
-
-    chosen = Signal(object)
-
-    def __init__(
-        self, model: ClipListModel, thumbnails: Previews, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._rows = model
-        self.setModel(model)
-        self.setItemDelegate(ClipDelegate(thumbnails, self))
-        self.setUniformItemSizes(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMouseTracking(True)
-        self.setAccessibleName("Clips")
-        self.selectionModel().selectionChanged.connect(self._on_selected)
-        thumbnails.came.connect(lambda _keys: self.viewport().update())
-
-    def choose(self, ids: Sequence[int]) -> None:
-        """Show these clips as chosen, the first as the current one; say nothing of it."""
-        rows = sorted(row for clip_id in ids if (row := self._rows.row_of(clip_id)) >= 0)
-        selection = QItemSelection()
-        for first, last in _spans(rows):
-            selection.select(self._rows.index(first), self._rows.index(last))
-        model = self.selectionModel()
-        model.blockSignals(True)
-        model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        if rows:
-            first = max(rows[0], self._rows.row_of(ids[0]))
-            model.setCurrentIndex(
-                self._rows.index(first), QItemSelectionModel.SelectionFlag.NoUpdate
-            )
-        model.blockSignals(False)
-        self.viewport().update()
-        if rows:
-            self.scrollTo(self._rows.index(rows[0]))
-
-    def chosen_ids(self) -> tuple[int, ...]:
-        """Return the ids of the chosen rows, the current one first."""
-        chosen = self.selectionModel().selection()
-        spans = [chosen.at(place) for place in range(chosen.count())]
-        rows = [row for span in spans for row in range(span.top(), span.bottom() + 1)]
-        current = self.currentIndex().row()
-        ids = [self._rows.ids[row] for row in sorted(rows) if row < len(self._rows.ids)]
-        if current in rows:
-            first = self._rows.ids[current]
-            ids = [first, *(clip_id for clip_id in ids if clip_id != first)]
-        return tuple(ids)
-
-    def go_to(self, row: int) -> None:
-        """Choose one row, as a person would."""
-        if 0 <= row < self._rows.rowCount():
-            index = self._rows.index(row)
-            self.selectionModel().setCurrentIndex(
-                index, QItemSelectionModel.SelectionFlag.ClearAndSelect
-            )
-            self.scrollTo(index)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Digits and letters are the page's keys: a list that searches by them would eat them.
-        if event.text() and event.text().isprintable() and not event.modifiers():
-            event.ignore()
-            return
-        super().keyPressEvent(event)
-
-    def _on_selected(self) -> None:
-        self.chosen.emit(self.chosen_ids())
-
-
 def _words_for(wanted: ClipFilter) -> str:
     if wanted.label:
         return wanted.label
@@ -226,14 +148,3 @@ def _words_for(wanted: ClipFilter) -> str:
     if wanted.ids is not None:
         return f"{len(wanted.ids)} shown"
     return ""
-
-
-def _spans(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Join rising row numbers into spans (first, last)."""
-    made: list[tuple[int, int]] = []
-    for number in rows:
-        if made and made[-1][1] == number - 1:
-            made[-1] = (made[-1][0], number)
-        else:
-            made.append((number, number))
-    return made
