@@ -164,6 +164,8 @@ class _Rows:
         length_s = source.n_frames / source.sample_rate
         onset_s = row.onset_s or 0.0
         offset_s = length_s if row.offset_s is None else row.offset_s
+        if row.point_s is not None and row.point_s < length_s:
+            offset_s = min(offset_s, length_s)
         if onset_s >= length_s or offset_s > length_s + OVERHANG_S:
             why = f"“{row.name}” ends after {length_s:.3f} s, before the clip ({onset_s:g} s to "
             self._arrived.refused.append((row.path, f"{why}{offset_s:g} s) does."))

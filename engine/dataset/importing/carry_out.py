@@ -1,7 +1,8 @@
 """Carrying an import out: every file is copied, hashed and decoded before anything is in.
 
 Files are read by two limited children at a time. What was read comes in with one transaction,
-which is one step of the history; an import that is cancelled keeps what was read so far.
+which is one step of the history; an import that is cancelled keeps what was read so far. Trimming
+the silence of what came in, where that is wanted, is a step of its own: it can be taken back alone.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from queue import SimpleQueue
 
 from engine.audio.decoder import Decoder
 from engine.audio.examination import Examined
+from engine.audio.silence import SilenceRule
 from engine.dataset.edits.base import counted
 from engine.dataset.importing.arrivals import Arrival, arrive
 from engine.dataset.importing.names import readable
@@ -51,6 +53,8 @@ class ImportReport:
         What is odd about files that came in, a sentence each.
     is_cancelled : bool
         It was stopped; what had been read came in.
+    n_trimmed : int
+        Clips whose silent ends were trimmed, as a second step of the history.
     changes : Changes
     """
 
@@ -60,6 +64,7 @@ class ImportReport:
     duplicates: tuple[tuple[Path, str], ...] = ()
     warnings: tuple[str, ...] = ()
     is_cancelled: bool = False
+    n_trimmed: int = 0
     changes: Changes = field(default_factory=Changes)
 
     @property
@@ -74,6 +79,8 @@ class ImportReport:
             parts.append(_are(len(self.duplicates), "was here already", "were here already"))
         if self.refused:
             parts.append(_are(len(self.refused), "was refused", "were refused"))
+        if self.n_trimmed:
+            parts.append(_are(self.n_trimmed, "was trimmed", "were trimmed"))
         if self.is_cancelled:
             parts.append("Cancelled before the rest was read.")
         return " ".join(parts)
@@ -83,6 +90,7 @@ def carry_out(
     project: Project,
     plan: ImportPlan,
     *,
+    trim: SilenceRule | None = None,
     progress: OnProgress = lambda done, total, note: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportReport:
@@ -93,6 +101,8 @@ def carry_out(
     project : Project
         Open for writing.
     plan : ImportPlan
+    trim : SilenceRule | None
+        Trim what is silent at both ends of each clip, with an ordinary treatment.
     progress : OnProgress
         Called from the thread that calls this.
     cancelled : Callable[[], bool]
@@ -118,6 +128,9 @@ def carry_out(
         arrived = arrive(project, arrivals)
     finally:
         reading.clear_up()
+    trimmed = Changes()
+    if trim is not None and arrived.clips and not cancelled():
+        trimmed = _trim(project, arrived.clips, trim, progress, cancelled)
     refused = [(row.path, row.why) for row in plan.rows if row.verdict is Verdict.REFUSED]
     here = [(row.path, row.why) for row in plan.rows if row.verdict is Verdict.HERE]
     return ImportReport(
@@ -127,8 +140,40 @@ def carry_out(
         duplicates=(*here, *arrived.duplicates),
         warnings=(*plan.warnings, *reading.warnings, *arrived.warnings),
         is_cancelled=len(arrivals) + len(reading.refused) < len(rows_of),
-        changes=arrived.changes,
+        n_trimmed=len(trimmed.clips),
+        changes=arrived.changes | trimmed,
     )
+
+
+def _trim(
+    project: Project,
+    clips: tuple[int, ...],
+    rule: SilenceRule,
+    progress: OnProgress,
+    cancelled: Callable[[], bool],
+) -> Changes:
+    """Trim the silent ends of clips that just came in; none of them where it is cancelled."""
+    from engine.dataset.treatment_plan import Wanted, plan_treatment
+
+    def check() -> None:
+        if cancelled():
+            raise StagingCancelledError
+
+    try:
+        plan = plan_treatment(
+            project, clips, Wanted(silence=rule), progress=_checked(progress, check), check=check
+        )
+    except StagingCancelledError:
+        return Changes()
+    return project.apply(plan.edit(project.objects)) if plan.changed else Changes()
+
+
+def _checked(progress: OnProgress, check: Callable[[], None]) -> OnProgress:
+    def tell(done: int, total: int, note: str) -> None:
+        check()
+        progress(done, total, note)
+
+    return tell
 
 
 class _Reading:

@@ -1,16 +1,16 @@
 """Label files as clips to be: many labelled regions of one recording, none of them a file itself.
 
 What a model suggested (BirdNET's results, Harken's own detections) comes as drafts: clips without a
-label, with a note that says what was suggested. A point has no length and becomes no clip. A file
-that holds no labels says that somebody listened and nothing was there: its recording comes whole.
+label, with a note that says what was suggested. A point becomes what lies around it, as long as is
+asked for. A file that holds no labels says that somebody listened and nothing was there: its
+recording comes whole.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from engine.audio.files import SUFFIXES
@@ -23,6 +23,14 @@ from engine.dataset.importing.beside import (
     sounds_beside,
 )
 from engine.dataset.importing.folders import Found
+from engine.dataset.importing.label_choice import (
+    DEFAULT_CHOICE,
+    KINDS,
+    LabelChoice,
+    LabelledRecordings,
+    LabelsFound,
+    LabelsFrom,
+)
 from engine.dataset.importing.manifest import (
     LONGEST_NOTE,
     MANIFEST_SUFFIXES,
@@ -31,7 +39,7 @@ from engine.dataset.importing.manifest import (
     names_files,
 )
 from engine.dataset.importing.names import readable
-from engine.dataset.label_files.birdnet import draft
+from engine.dataset.label_files.birdnet import draft, joined_windows
 from engine.dataset.label_files.kinds import Kind, LabelFile
 from engine.dataset.label_files.reading import read_labels
 from engine.errors import LabelFileError, ProjectError
@@ -42,81 +50,40 @@ FOREIGN_SUFFIXES = (".textgrid", ".svl", ".data", ".eaf", ".aup", ".srt", ".vtt"
 """Of label files that are not read: a person who names one is told the way out."""
 
 
-class LabelsFrom(StrEnum):
-    """Which label files beside recordings are taken."""
-
-    AUTO = "auto"
-    AUDACITY = "audacity"
-    RAVEN = "raven"
-    CSV = "csv"
-
-
-_KINDS: dict[LabelsFrom, tuple[Kind, ...]] = {
-    LabelsFrom.AUDACITY: (Kind.AUDACITY, Kind.DCASE),
-    LabelsFrom.RAVEN: (Kind.RAVEN,),
-    LabelsFrom.CSV: (Kind.CSV, Kind.SONIC_VISUALISER),
-    # What can hold most comes first, what a model suggests last.
-    LabelsFrom.AUTO: (
-        Kind.RAVEN, Kind.AUDACITY, Kind.DCASE, Kind.CSV, Kind.SONIC_VISUALISER, Kind.BIRDNET,
-    ),
-}  # fmt: skip
-
-
-def _no_rows() -> dict[Path, tuple[ManifestRow, ...]]:
-    return {}
-
-
-@dataclass(slots=True)
-class LabelledRecordings:
-    """What label files say of the recordings that they lie beside.
-
-    Attributes
-    ----------
-    rows : dict[Path, tuple[ManifestRow, ...]]
-        Of each recording that has labels.
-    used : set[Path]
-        The label files of these recordings, those left out too: they are no sounds.
-    taken_as, warnings : list[str]
-        Sentences.
-    """
-
-    rows: dict[Path, tuple[ManifestRow, ...]] = field(default_factory=_no_rows)
-    used: set[Path] = field(default_factory=set[Path])
-    taken_as: list[str] = field(default_factory=list[str])
-    warnings: list[str] = field(default_factory=list[str])
-
-
-def read_beside(found: Sequence[Found], wanted: LabelsFrom) -> LabelledRecordings:
+def read_beside(found: Sequence[Found], choice: LabelChoice = DEFAULT_CHOICE) -> LabelledRecordings:
     """Find and read the label files beside recordings, one for each.
 
     Parameters
     ----------
     found : Sequence[Found]
         Recordings, and what else lies in the same folders.
-    wanted : LabelsFrom
-        Of which kind; ``AUTO`` takes the one that can hold most.
+    choice : LabelChoice
+        Where none are wanted, those that lie there are only counted. What Harken detected is
+        passed over: nobody listened to it, and a person who wants it names the file.
     """
     labelled = LabelledRecordings()
     relatives = {each.path: each.relative for each in found if _is_sound(each.path)}
-    for recording, label_files in labels_beside(relatives).items():
-        choice = _choose(label_files, wanted, labelled)
-        if choice is not None:
-            path, label_file = choice
+    beside = {
+        recording: kept
+        for recording, paths in labels_beside(relatives).items()
+        if (kept := [path for path in paths if not _is_detected(path)])
+    }
+    if choice.wanted is LabelsFrom.NONE:
+        labelled.used = {path for paths in beside.values() for path in paths}
+        labelled.found = LabelsFound(n_files=len(labelled.used), is_taken=False)
+        return labelled
+    for recording, label_files in beside.items():
+        chosen = _choose(label_files, choice, labelled)
+        if chosen is not None:
+            path, label_file = chosen
             spans = _spans_of(recording, path, label_file, labelled)
-            relative = relatives[recording]
-            labelled.rows[recording] = _rows(recording, relative, spans, path)
+            labelled.rows[recording] = _rows(recording, relatives[recording], spans, path, choice)
             labelled.taken_as += _said(path, label_file)
             labelled.warnings += _about(path, label_file.warnings)
+            labelled.found += _counted(label_file, spans)
+    n_refused = len(labelled.refused)
+    labelled.found += LabelsFound(n_files=n_refused, n_refused=n_refused)
     return labelled
-
-
-def unread_beside(found: Sequence[Found]) -> tuple[str, ...]:
-    """Return a sentence on recordings with label files that nobody asked for; none without any."""
-    n_recordings = len(labels_beside(each.path for each in found if _is_sound(each.path)))
-    if not n_recordings:
-        return ()
-    what = "1 recording has" if n_recordings == 1 else f"{counted(n_recordings)} recordings have"
-    return (f"{what} what may be labels beside them: --labels auto takes them.",)
 
 
 def is_label_file(path: Path) -> bool:
@@ -131,15 +98,16 @@ def is_label_file(path: Path) -> bool:
     return kind is Kind.BIRDNET or not names_files(path)
 
 
-def read_source(path: Path) -> Manifest:
+def read_source(path: Path, choice: LabelChoice = DEFAULT_CHOICE) -> tuple[Manifest, LabelsFound]:
     """Read a label file that a person named; its recordings are found beside it.
 
     Where a recording is not there, or the file cannot be read, a refused row says so.
     """
     try:
-        label_file = _judged(path, read_labels(path))
+        label_file = _judged(path, read_labels(path), choice)
     except (LabelFileError, ProjectError) as error:
-        return Manifest((_refused(path, str(error)),), (), ())
+        refused = Manifest((_refused(path, str(error)),), (), ())
+        return refused, LabelsFound(n_files=1, n_refused=1)
     sounds = sounds_beside(path)
     own = owner(path, sounds)
     by_name: defaultdict[str, list[LabelledSpan]] = defaultdict(list)
@@ -155,27 +123,27 @@ def read_source(path: Path) -> Manifest:
         if recording is None:
             rows.append(_refused(path, _not_there(path, name)))
         else:
-            rows += _rows(recording, recording.relative_to(path.parent), spans, path)
+            rows += _rows(recording, recording.relative_to(path.parent), spans, path, choice)
     warnings = _about(path, label_file.warnings)
-    return Manifest(tuple(rows), tuple(_said(path, label_file)), tuple(warnings))
+    manifest = Manifest(tuple(rows), tuple(_said(path, label_file)), tuple(warnings))
+    return manifest, _counted(label_file, label_file.regions)
 
 
 def _choose(
-    label_files: Sequence[Path], wanted: LabelsFrom, labelled: LabelledRecordings
+    label_files: Sequence[Path], choice: LabelChoice, labelled: LabelledRecordings
 ) -> tuple[Path, LabelFile] | None:
     """Return the label file of a recording that is taken, read; None where none is."""
-    kinds = _KINDS[wanted]
+    kinds = KINDS[choice.wanted]
     offered: list[tuple[int, Path, LabelFile]] = []
     for path in label_files:
         try:
-            label_file = _judged(path, read_labels(path))
+            label_file = _judged(path, read_labels(path), choice)
         except (LabelFileError, ProjectError) as error:
-            labelled.warnings.append(str(error))
+            labelled.refused[path] = str(error)
             continue
         labelled.used.add(path)
         if label_file.kind in kinds:
-            rank = kinds.index(label_file.kind) + len(kinds) * _is_detected(path)
-            offered.append((rank, path, label_file))
+            offered.append((kinds.index(label_file.kind), path, label_file))
     if not offered:
         return None
     _, chosen, label_file = min(offered, key=lambda found: found[0])
@@ -186,12 +154,26 @@ def _choose(
     return chosen, label_file
 
 
+def _counted(label_file: LabelFile, spans: Sequence[LabelledSpan]) -> LabelsFound:
+    return LabelsFound(
+        n_files=1,
+        n_regions=len(spans),
+        n_points=sum(map(_is_point, spans)),
+        has_windows=label_file.kind is Kind.BIRDNET,
+    )
+
+
 def _is_detected(path: Path) -> bool:
     return MARK in path.name.lower()
 
 
-def _judged(path: Path, label_file: LabelFile) -> LabelFile:
-    """Return the labels of Harken's own detections as drafts: nobody has listened to them."""
+def _judged(path: Path, label_file: LabelFile, choice: LabelChoice) -> LabelFile:
+    """Return the labels of Harken's own detections as drafts: nobody has listened to them.
+
+    Of BirdNET's windows those that touch are joined, where that is wanted.
+    """
+    if label_file.kind is Kind.BIRDNET and choice.joins_windows:
+        return replace(label_file, regions=joined_windows(label_file.regions))
     if not _is_detected(path):
         return label_file
     drafts = tuple(
@@ -216,18 +198,37 @@ def _spans_of(
 
 
 def _rows(
-    recording: Path, relative: Path, spans: Sequence[LabelledSpan], label_file: Path
+    recording: Path,
+    relative: Path,
+    spans: Sequence[LabelledSpan],
+    label_file: Path,
+    choice: LabelChoice,
 ) -> tuple[ManifestRow, ...]:
     """Return the regions of a recording as rows; the whole of it where there is none."""
     if not spans:
         note = f"“{readable(label_file.name)}” holds no labels."
         return (_row(recording, relative, LabelledSpan(onset_s=0, offset_s=0, note=note)),)
     return tuple(
-        _row(
-            recording, relative, span, refusal="" if span.offset_s > span.onset_s else _point(span)
-        )
+        _point_row(recording, relative, span, choice)
+        if _is_point(span)
+        else _row(recording, relative, span)
         for span in _merged(spans)
     )
+
+
+def _is_point(span: LabelledSpan) -> bool:
+    return span.offset_s <= span.onset_s
+
+
+def _point_row(
+    recording: Path, relative: Path, span: LabelledSpan, choice: LabelChoice
+) -> ManifestRow:
+    """Return what lies around a point as a row; where nothing may be made of it, refuse it."""
+    if choice.around_point_s is None:
+        return _row(recording, relative, span, refusal=_point(span))
+    onset_s = max(0.0, span.onset_s - choice.around_point_s / 2)
+    around = replace(span, onset_s=onset_s, offset_s=onset_s + choice.around_point_s)
+    return replace(_row(recording, relative, around), point_s=span.onset_s)
 
 
 def _merged(spans: Iterable[LabelledSpan]) -> list[LabelledSpan]:
@@ -270,7 +271,10 @@ def _band(span: LabelledSpan) -> tuple[float | None, float | None]:
 
 def _point(span: LabelledSpan) -> str:
     shown = f"“{readable(span.label)}” " if span.label else ""
-    return f"The label {shown}at {span.onset_s:g} s is a point: it has no length."
+    return (
+        f"The label {shown}at {span.onset_s:g} s is a point: it has no length. "
+        "Say how many seconds around points are wanted."
+    )
 
 
 def _refused(label_file: Path, why: str) -> ManifestRow:

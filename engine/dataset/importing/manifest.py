@@ -56,6 +56,9 @@ class ManifestRow:
         Its note, and what stands in columns of other names.
     refusal : str
         Why the line cannot be used, or ``""``.
+    point_s : float | None
+        The moment that was labelled, where the span is what lies around it: it is cut off at the
+        end of the recording.
     """
 
     path: Path
@@ -70,6 +73,7 @@ class ManifestRow:
     high_hz: float | None
     note: str
     refusal: str
+    point_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

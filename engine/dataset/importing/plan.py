@@ -16,14 +16,13 @@ from engine.audio.sniff import container, open_sound
 from engine.dataset.edits.classes import class_name
 from engine.dataset.importing.folders import Found, FoundSounds, find_sounds
 from engine.dataset.importing.grouping import GroupOf, grouping
-from engine.dataset.importing.labelled import (
-    LabelledRecordings,
-    LabelsFrom,
-    is_label_file,
-    read_beside,
-    read_source,
-    unread_beside,
+from engine.dataset.importing.label_choice import (
+    DEFAULT_CHOICE,
+    NOTHING_FOUND,
+    LabelChoice,
+    LabelsFound,
 )
+from engine.dataset.importing.labelled import is_label_file, read_beside, read_source
 from engine.dataset.importing.manifest import (
     MANIFEST_SUFFIXES,
     Manifest,
@@ -65,6 +64,8 @@ class PlannedFile:
     fold : int | None
     onset_s, offset_s : float | None
         A span in seconds; None for the beginning, the end.
+    point_s : float | None
+        The moment that was labelled, where the span is what lies around it.
     low_hz, high_hz : float | None
     note : str
     format : str
@@ -82,6 +83,7 @@ class PlannedFile:
     fold: int | None = None
     onset_s: float | None = None
     offset_s: float | None = None
+    point_s: float | None = None
     low_hz: float | None = None
     high_hz: float | None = None
     note: str = ""
@@ -102,11 +104,14 @@ class ImportPlan:
         What columns of manifests were taken as, where they have other names than ours.
     warnings : tuple[str, ...]
         Sentences on the whole of it.
+    labels : LabelsFound
+        Label files beside the recordings, or named.
     """
 
     rows: tuple[PlannedFile, ...]
     taken_as: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    labels: LabelsFound = NOTHING_FOUND
 
     @property
     def ready(self) -> tuple[PlannedFile, ...]:
@@ -124,7 +129,7 @@ def plan_import(
     project: Project | None = None,
     label: str | None = None,
     group_by: str = "source",
-    labels: LabelsFrom | None = None,
+    labels: LabelChoice = DEFAULT_CHOICE,
 ) -> ImportPlan:
     """Find out what an import would do.
 
@@ -140,8 +145,8 @@ def plan_import(
         ``"source"``: each file is a group of its own, unless a manifest names groups.
         ``"folder"``: the folder above the one that names the class. Else a pattern on the name;
         see `engine.dataset.importing.grouping`.
-    labels : LabelsFrom | None
-        Which label files beside recordings are taken: each region becomes a clip.
+    labels : LabelChoice
+        Which label files beside recordings are taken, and how: each region becomes a clip.
 
     Raises
     ------
@@ -160,24 +165,26 @@ def plan_import(
         rows=_Judge(project).judge(planning.rows),
         taken_as=tuple(planning.taken_as),
         warnings=tuple(planning.warnings),
+        labels=planning.found,
     )
 
 
 class _Planning:
     """Gathers the rows of all sources, before they are judged."""
 
-    def __init__(self, label: str | None, group_by: str, labels: LabelsFrom | None) -> None:
+    def __init__(self, label: str | None, group_by: str, labels: LabelChoice) -> None:
         self._label = label
         self._group_of = grouping(group_by)
         self._is_default = group_by == "source"
         self._labels = labels
+        self.found = NOTHING_FOUND
         self.rows: list[PlannedFile] = []
         self.taken_as: list[str] = []
         self.warnings: list[str] = []
 
     def add(self, source: Path) -> None:
         """Add what one source holds."""
-        listed = _listed(source) if source.is_file() else None
+        listed = self._listed(source) if source.is_file() else None
         if listed is None:
             self._add_found(find_sounds(source))
             return
@@ -186,18 +193,25 @@ class _Planning:
         self._add_rows(listed.rows)
 
     def _add_found(self, found: FoundSounds) -> None:
-        labelled = LabelledRecordings()
-        if self._labels is None:
-            self.warnings += unread_beside(found.files)
-        else:
-            labelled = read_beside(found.files, self._labels)
+        labelled = read_beside(found.files, self._labels)
+        self.found += labelled.found
         self.taken_as += labelled.taken_as
         self.warnings += (*found.warnings, *labelled.warnings)
         for each in found.files:
             if each.path in labelled.rows:
                 self._add_rows(labelled.rows[each.path])
-            elif each.path not in labelled.used:
-                self.rows.append(_file_row(each, self._label, self._group_of))
+            elif (why := labelled.refused.pop(each.path, "")) or each.path not in labelled.used:
+                self.rows.append(_file_row(each, self._label, self._group_of, why))
+        # What lies beside a sound that was named, unasked for, refuses nothing.
+        self.warnings += labelled.refused.values()
+
+    def _listed(self, source: Path) -> Manifest | None:
+        """Return the rows of a manifest or of a label file; None for a sound."""
+        if is_label_file(source):
+            manifest, found = read_source(source, self._labels)
+            self.found += found
+            return manifest
+        return read_manifest(source) if source.suffix.lower() in MANIFEST_SUFFIXES else None
 
     def _add_rows(self, rows: Iterable[ManifestRow]) -> None:
         self.rows += [
@@ -205,14 +219,7 @@ class _Planning:
         ]
 
 
-def _listed(source: Path) -> Manifest | None:
-    """Return the rows of a manifest or of a label file; None for a sound."""
-    if is_label_file(source):
-        return read_source(source)
-    return read_manifest(source) if source.suffix.lower() in MANIFEST_SUFFIXES else None
-
-
-def _file_row(found: Found, label: str | None, group_of: GroupOf) -> PlannedFile:
+def _file_row(found: Found, label: str | None, group_of: GroupOf, refusal: str) -> PlannedFile:
     class_folder = found.class_folder if label is None else Path()
     row = PlannedFile(
         path=found.path,
@@ -220,6 +227,8 @@ def _file_row(found: Found, label: str | None, group_of: GroupOf) -> PlannedFile
         label="",
         group=_group_name(group_of(found.relative, class_folder)),
     )
+    if refusal:
+        return replace(row, verdict=Verdict.REFUSED, why=readable(refusal))
     return _labelled(row, found.label if label is None else label)
 
 
@@ -239,6 +248,7 @@ def _manifest_row(
         fold=found.fold,
         onset_s=found.onset_s,
         offset_s=found.offset_s,
+        point_s=found.point_s,
         low_hz=found.low_hz,
         high_hz=found.high_hz,
         note=found.note,

@@ -9,12 +9,16 @@ the whole band and say nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from engine.dataset.label_files.columns import Header
 from engine.dataset.label_files.kinds import Kind, LabelFile
 from engine.dataset.label_files.lines import filled, gather, times
 from engine.dataset.label_files.numbers import number
 from engine.runtime.label_text import LabelledSpan
+
+TOUCH_S = 0.05
+"""Windows nearer than this touch; the next that does not is a window, 3 s, away."""
 
 SPECIES = ("common name", "scientific name", "species code")
 
@@ -28,6 +32,37 @@ def draft(names: Sequence[str], confidence: str = "") -> str:
     common, *others = tuple(dict.fromkeys(name for name in names if name)) or ("something",)
     shown = f"{common} ({', '.join(others)})" if others else common
     return f"draft: {shown}, {confidence}" if confidence else f"draft: {shown}"
+
+
+def joined_windows(windows: Sequence[LabelledSpan]) -> tuple[LabelledSpan, ...]:
+    """Join windows that touch or overlap and suggest the same species: one call is one draft.
+
+    The confidence is that of the surest window; the times of windows are read as they are written,
+    so two touch that lie no further apart than `TOUCH_S`.
+    """
+    joined: list[LabelledSpan] = []
+    last: dict[tuple[str, str], int] = {}
+    for window in sorted(windows, key=lambda each: (each.file, each.onset_s)):
+        key = window.file, _species(window.note)[0]
+        place = last.get(key)
+        if place is None or window.onset_s > joined[place].offset_s + TOUCH_S:
+            last[key] = len(joined)
+            joined.append(window)
+            continue
+        before = joined[place]
+        joined[place] = replace(
+            before,
+            offset_s=max(before.offset_s, window.offset_s),
+            note=max(before.note, window.note, key=lambda note: _species(note)[1]),
+        )
+    return tuple(joined)
+
+
+def _species(note: str) -> tuple[str, float]:
+    """Return what a draft suggests, and how surely; 0 where it does not say."""
+    species, comma, confidence = note.rpartition(", ")
+    sure = number(confidence) if comma else None
+    return (note, 0.0) if sure is None else (species, sure)
 
 
 def is_result_table(header: Header) -> bool:

@@ -153,12 +153,21 @@ def split_cells(
 ) -> list[tuple[int, list[str]]]:
     """Return the filled lines of a table, each with its number in the file, counted from 1.
 
+    Between tabs a quotation mark is one, as Raven and Audacity have it, unless the first cell of
+    all is quoted, as R does.
+
     Raises
     ------
     LabelFileError
         If a cell is longer than any label could be.
     """
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, escapechar=escape)
+    is_plain = delimiter == "\t" and not text.lstrip("\r\n").startswith('"')
+    lines = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=delimiter,
+        escapechar=escape,
+        quoting=csv.QUOTE_NONE if is_plain else csv.QUOTE_MINIMAL,
+    )
     try:
         counted = [(lines.line_num, cells) for cells in lines]
     except csv.Error as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.dataset.importing.label_choice import DEFAULT_CHOICE, LabelChoice
 from engine.dataset.importing.plan import ImportPlan, plan_import
 
 if TYPE_CHECKING:
@@ -38,11 +39,17 @@ class Draft:
         `FROM_NAMES`, `NO_LABEL`, or the name of a class for all of them.
     group_by : str
         As of `plan_import`.
+    labels : LabelChoice
+        How label files beside the sounds are taken.
+    trims_silence : bool
+        Whether the silent ends of each clip are trimmed when it is in.
     """
 
     sources: tuple[Path, ...]
     label_from: str = FROM_NAMES
     group_by: str = "source"
+    labels: LabelChoice = DEFAULT_CHOICE
+    trims_silence: bool = False
 
     @property
     def name(self) -> str:
@@ -60,7 +67,9 @@ class Draft:
         SourceMissingError, NothingToImportError, ManifestError, GroupPatternError
         """
         label = None if self.label_from in (FROM_NAMES, NO_LABEL) else self.label_from
-        made = plan_import(self.sources, project=project, label=label, group_by=self.group_by)
+        made = plan_import(
+            self.sources, project=project, label=label, group_by=self.group_by, labels=self.labels
+        )
         if self.label_from == NO_LABEL:
             made = replace(made, rows=tuple(replace(row, label="") for row in made.rows))
         return made

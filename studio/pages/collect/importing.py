@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.audio.silence import SilenceRule
 from engine.dataset.importing.carry_out import ImportReport, carry_out
 from engine.dataset.importing.plan import ImportPlan, PlannedFile, Verdict
 from engine.dataset.records import Label
@@ -55,6 +56,8 @@ class Importing(QObject):
         self.pane = PlanPane(self.model)
         self.pane.label_from_wanted.connect(self._relabel)
         self.pane.group_by_wanted.connect(self._regroup)
+        self.pane.draft_wanted.connect(self._set_draft)
+        self.pane.trims_silence_wanted.connect(self._trim)
         self.pane.closed.connect(self.put_away)
 
     @property
@@ -99,7 +102,11 @@ class Importing(QObject):
         job = Job(
             f"Importing {count(len(plan.ready), 'file')}",
             lambda task: carry_out(
-                project, plan, progress=task.progress, cancelled=lambda: task.is_cancelled
+                project,
+                plan,
+                trim=SilenceRule() if draft.trims_silence else None,
+                progress=task.progress,
+                cancelled=lambda: task.is_cancelled,
             ),
         )
         job.finished.connect(lambda report: self._on_imported(draft, report))
@@ -165,6 +172,11 @@ class Importing(QObject):
         else:
             self._set_draft(replace(self._draft, group_by=group_by))
 
+    def _trim(self, is_wanted: bool) -> None:
+        """Change no row of the plan: what is silent is found out when the sounds are read."""
+        if self._draft is not None:
+            self._draft = replace(self._draft, trims_silence=is_wanted)
+
     def _preview_of(self, planned: PlannedFile) -> FilePreview | None:
         return self._previews.get((planned.path, planned.onset_s or 0.0))
 
@@ -186,7 +198,8 @@ class Importing(QObject):
 
     def _notice_of(self, report: ImportReport) -> Notice:
         first, _, rest = report.sentence.partition(". ")
-        cure = Cure("Undo", self._session.undo) if report.n_imported else None
+        n_steps = 2 if report.n_trimmed else 1
+        cure = Cure("Undo", lambda: self._session.travel(-n_steps)) if report.n_imported else None
         return Notice(
             kind="warn" if report.refused else "ok",
             title=first.removesuffix("."),

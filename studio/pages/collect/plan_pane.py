@@ -27,6 +27,7 @@ from studio.models.import_plan import (
     totals_sentence,
 )
 from studio.pages.collect.draft import FROM_NAMES, GROUPINGS, NO_LABEL, PATTERN, Draft
+from studio.pages.collect.plan_options import PlanOptions
 from studio.views.clip_thumbnail import draw_thumbnail
 
 ROW_PX = 35
@@ -41,12 +42,16 @@ class PlanPane(QWidget):
     Signals
     -------
     label_from_wanted(str), group_by_wanted(str)
+    draft_wanted(Draft), trims_silence_wanted(bool)
+        As of `PlanOptions`.
     closed()
         The plan is not wanted any more.
     """
 
     label_from_wanted = Signal(str)
     group_by_wanted = Signal(str)
+    draft_wanted = Signal(object)
+    trims_silence_wanted = Signal(bool)
     closed = Signal()
 
     def __init__(self, model: ImportPlanModel, parent: QWidget | None = None) -> None:
@@ -60,6 +65,9 @@ class PlanPane(QWidget):
         self.group_from = select([*GROUPINGS, PATTERN], "Group from", 150)
         self.label_from.textActivated.connect(self.label_from_wanted)
         self.group_from.textActivated.connect(self._on_group)
+        self.options = PlanOptions()
+        self.options.wanted.connect(self.draft_wanted)
+        self.options.trims_silence_wanted.connect(self.trims_silence_wanted)
         close = icon_button("x", "Put this plan away")
         close.clicked.connect(self.closed)
         self.table = Table("import plan", ROW_PX)
@@ -83,6 +91,7 @@ class PlanPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(head)
+        layout.addWidget(self.options)
         layout.addWidget(self.table, 1)
 
     def show_plan(self, draft: Draft, plan: ImportPlan | None, labels: Sequence[Label]) -> None:
@@ -95,6 +104,8 @@ class PlanPane(QWidget):
         extra = (*plan.taken_as, *plan.warnings) if plan else ()
         self._totals.setToolTip("\n".join((said, *extra)))
         self._offer(draft, labels)
+        if plan is not None:  # until it is there, what was found before stands still
+            self.options.show_found(draft, plan.labels)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

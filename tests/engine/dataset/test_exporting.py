@@ -16,7 +16,7 @@ from engine.dataset.exporting.dataset import SoundFormat, dataset_losses, export
 from engine.dataset.exporting.manifest import Written, manifest_text
 from engine.dataset.exporting.names import safe_name, unique_names
 from engine.dataset.importing.carry_out import carry_out
-from engine.dataset.importing.labelled import LabelsFrom
+from engine.dataset.importing.label_choice import LabelChoice, LabelsFrom
 from engine.dataset.importing.manifest import read_manifest
 from engine.dataset.importing.plan import plan_import
 from engine.dataset.label_files.kinds import Kind
@@ -169,11 +169,12 @@ def test_recordings_come_whole_with_a_label_file_that_gives_the_regions_back(
 ):
     recording = write_tone(tmp_path / "night.wav", seconds=1.0)
     (tmp_path / "night.txt").write_text("0.1\t0.3\tdog\n\\\t100\t900\n0.5\t0.7\tcat\n\\\t50\t60\n")
-    carry_out(project, plan_import([recording], project=project, labels=LabelsFrom.AUTO))
+    carry_out(project, plan_import([recording], project=project))
 
     report = export_dataset(project, tmp_path / "set", labels=kind)
 
-    found = plan_import([tmp_path / "set" / "recordings"], labels=LabelsFrom(kind.value))
+    choice = LabelChoice(wanted=LabelsFrom(kind.value))
+    found = plan_import([tmp_path / "set" / "recordings"], labels=choice)
     assert report.n_recordings == 1
     assert (tmp_path / "set/recordings/night.wav").read_bytes() == recording.read_bytes()
     assert [(r.onset_s, r.offset_s, r.label, r.low_hz) for r in found.rows] == [

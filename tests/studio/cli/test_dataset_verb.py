@@ -32,16 +32,38 @@ def night(tmp_path: Path, monkeypatch) -> Path:
 
 
 def test_the_plan_says_what_the_label_file_is_taken_for(night, capsys):
-    assert main(["import", str(night), "--labels", "auto", "--dry-run"]) == 3
+    assert main(["import", str(night), "--dry-run"]) == 0
 
     told = capsys.readouterr()
+    assert "1 label file found: 3 regions." in told.err
+    assert "1 label is a point: 2 s around it become a clip." in told.err
     assert "“night.txt” is taken as Audacity labels, 3 regions." in told.err
-    assert "“click” at 0.9 s is a point" in told.err
     assert "dog" in told.out
 
 
+def test_label_files_in_a_folder_are_taken_unasked_and_refuse_nothing(night, capsys, tmp_path):
+    sounds = tmp_path / "field"
+    sounds.mkdir()
+    for path in (night, night.with_suffix(".txt")):
+        path.rename(sounds / path.name)
+
+    assert main(["import", str(sounds), "--labels", "none", "--dry-run"]) == 0
+    assert "1 label file found, left out." in capsys.readouterr().err
+    assert main(["import", str(sounds), "--points", "0.1", "--trim-silence", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["imported"], told["refused"], told["trimmed"]) == (3, [], 0)
+
+
+@pytest.mark.parametrize("word", ["soon", "0", "-1", "nan", "1e9"])
+def test_a_length_around_points_that_is_none_is_wrong_usage(night, word, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main(["import", str(night), "--points", word])
+
+    assert "neither none nor a length" in capsys.readouterr().err
+
+
 def test_from_labels_to_a_set_and_back(night, capsys, tmp_path, monkeypatch):
-    assert main(["import", str(night), "--labels", "audacity"]) == 3
+    assert main(["import", str(night), "--labels", "audacity", "--points", "none"]) == 3
     assert "2 clips of 1 file are in. 1 was refused." in capsys.readouterr().out
 
     out = tmp_path / "set"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
+from engine.audio.silence import SilenceRule
 from engine.dataset.importing.carry_out import carry_out
-from engine.dataset.importing.labelled import LabelsFrom
+from engine.dataset.importing.label_choice import LabelChoice, LabelsFrom
 from engine.dataset.importing.plan import PlannedFile, Verdict, plan_import
 from engine.dataset.project import Project
 
@@ -30,8 +33,8 @@ def spans(rows: tuple[PlannedFile, ...]) -> list[tuple[float | None, float | Non
     return [(row.onset_s, row.offset_s, row.label) for row in rows]
 
 
-def plan(*sources: Path, labels: LabelsFrom | None = LabelsFrom.AUTO, **options):
-    return plan_import(list(sources), labels=labels, **options)
+def plan(*sources: Path, project: Project | None = None, **choice):
+    return plan_import(list(sources), project=project, labels=LabelChoice(**choice))
 
 
 def test_regions_of_one_recording_become_clips_of_one_source_and_one_group(project, night):
@@ -87,7 +90,7 @@ def test_of_several_label_files_one_is_taken_and_the_others_are_named(night):
     beside(night, "night.txt", TRACK)
     beside(night, "night.selections.txt", f"{RAVEN_HEAD}1\t0.2\t0.4\tnight.wav\t0.2\towl\n")
 
-    automatic, asked = plan(night), plan(night, labels=LabelsFrom.AUDACITY)
+    automatic, asked = plan(night), plan(night, wanted=LabelsFrom.AUDACITY)
 
     assert spans(automatic.rows) == [(0.2, 0.4, "owl")]
     assert automatic.warnings == ("“night.selections.txt” is taken, and “night.txt” left out.",)
@@ -100,22 +103,32 @@ def test_in_a_folder_label_files_are_no_sounds_that_are_refused(night):
     assert {row.verdict for row in plan(night.parent).rows} == {Verdict.READY}
 
 
-def test_without_the_option_nothing_is_taken_but_it_is_said_that_there_is_something(night):
+def test_where_none_are_wanted_they_are_counted_and_left_out(night):
     beside(night, "night.txt", TRACK)
 
-    found = plan(night, labels=None)
+    found = plan(night.parent, wanted=LabelsFrom.NONE)
 
-    assert spans(found.rows) == [(None, None, "")]
-    assert "--labels auto" in found.warnings[0]
+    assert [(row.path, row.verdict) for row in found.rows] == [(night, Verdict.READY)]
+    assert found.labels.sentence == "1 label file found, left out."
+
+
+def test_what_was_found_is_said_in_a_sentence(night, write_tone):
+    beside(night, "night.txt", TRACK)
+    day = write_tone(night.with_name("day.wav"), hz=300)
+    beside(day, "day.txt", "It rained.\n")
+
+    assert plan(night.parent).labels.sentence == "2 label files found: 2 regions, 1 not read."
 
 
 def test_a_text_that_is_no_label_file_leaves_its_recording_whole(night):
     beside(night, "night.txt", "It rained.\n")
 
-    found = plan(night)
+    named, in_folder = plan(night), plan(night.parent)
 
-    assert spans(found.rows) == [(None, None, "")]
-    assert "were not read" in found.warnings[0]
+    assert spans(named.rows) == [(None, None, "")]
+    assert "were not read" in named.warnings[0]
+    assert [row.verdict for row in in_folder.rows] == [Verdict.REFUSED, Verdict.READY]
+    assert "were not read" in in_folder.rows[0].why
 
 
 def test_a_table_without_rows_brings_the_recording_whole_and_says_that_nothing_is_in_it(night):
@@ -127,13 +140,53 @@ def test_a_table_without_rows_brings_the_recording_whole_and_says_that_nothing_i
     assert "holds no labels" in row.note
 
 
-def test_a_point_is_refused_and_the_regions_come(night):
+def test_a_point_becomes_what_lies_around_it(project, night):
+    beside(night, "night.txt", "0.1\t0.1\tclick\n0.4\t0.4\tclick\n0.95\t0.95\tclick\n")
+
+    found = plan(night, around_point_s=0.4)
+    report = carry_out(project, found)
+
+    assert found.labels.n_points == 3
+    assert report.refused == ()
+    clips = project.catalog.clips()
+    assert [(c.onset_s, c.offset_s) for c in clips] == [
+        (0.0, 0.4), (pytest.approx(0.2), pytest.approx(0.6)), (pytest.approx(0.75), 1.0),
+    ]  # fmt: skip
+
+
+def test_a_point_behind_the_end_of_its_recording_is_refused(project, night):
+    beside(night, "night.txt", "1.05\t1.05\tclick\n")
+
+    report = carry_out(project, plan(night, around_point_s=0.4))
+
+    assert "ends after 1.000 s" in report.refused[0][1]
+
+
+def test_a_point_is_refused_with_a_cure_where_nothing_around_it_is_wanted(night):
     beside(night, "night.txt", "0.2\t0.2\tclick\n0.5\t0.7\tcat\n")
 
-    found = plan(night)
+    found = plan(night, around_point_s=None)
 
     assert [row.verdict for row in found.rows] == [Verdict.REFUSED, Verdict.READY]
     assert "“click” at 0.2 s is a point" in found.rows[0].why
+    assert "seconds around" in found.rows[0].why
+
+
+WINDOWS = "0\t0.3\tA_Tit\t0.41\n0\t0.3\tB_Pie\t0.9\n0.3\t0.6\tA_Tit\t0.87\n0.8\t1\tA_Tit\t0.2\n"
+
+
+def test_windows_of_one_species_that_touch_are_one_draft_as_sure_as_the_surest(night):
+    beside(night, "night.BirdNET.results.txt", WINDOWS)
+
+    joined, apart = plan(night), plan(night, joins_windows=False)
+
+    assert [(row.onset_s, row.offset_s, row.note) for row in joined.rows] == [
+        (0.0, 0.6, "draft: Tit (A), 0.87"),
+        (0.0, 0.3, "draft: Pie (B), 0.9"),
+        (0.8, 1.0, "draft: Tit (A), 0.2"),
+    ]
+    assert joined.labels.has_windows
+    assert len(apart.rows) == 3  # both suggestions for the first window are one draft
 
 
 def test_what_a_model_suggests_comes_as_one_draft_for_each_window(project, night):
@@ -148,20 +201,20 @@ def test_what_a_model_suggests_comes_as_one_draft_for_each_window(project, night
     assert project.history.undo_title == "Import 1 file"
 
 
-def test_harkens_own_detections_are_drafts_and_give_way_to_a_persons_labels(night):
-    beside(night, "night.wav.harken.txt", "0.2\t0.4\towl\n")
-    alone = plan(night)
-    beside(night, "night.wav.txt", TRACK)
-    both = plan(night)
+def test_harkens_own_detections_are_passed_over_and_come_as_drafts_when_they_are_named(night):
+    heard = beside(night, "night.wav.harken.txt", "0.2\t0.4\towl\n")
 
-    assert (alone.rows[0].label, alone.rows[0].note) == ("", "draft: owl")
-    assert [row.label for row in both.rows] == ["dog", "cat"]
+    unasked, named = plan(night.parent), plan(heard)
+
+    assert spans(unasked.rows) == [(None, None, "field")]
+    assert unasked.labels.n_files == 0
+    assert (named.rows[0].label, named.rows[0].note) == ("", "draft: owl")
 
 
 def test_a_label_file_that_is_named_finds_its_recording(night):
     track = beside(night, "night.txt", TRACK)
 
-    found = plan(track, labels=None)
+    found = plan(track, wanted=LabelsFrom.NONE)
 
     assert {row.path for row in found.rows} == {night}
     assert [row.group for row in found.rows] == ["night", "night"]
@@ -254,3 +307,26 @@ def test_the_real_recording_brings_its_eighteen_boxes(tmp_path, shared_data):
     assert {clip.label for clip in clips} == {"SP", "CRER"}
     assert all(clip.low_hz and clip.high_hz for clip in clips)
     assert {clip.group for clip in clips} == {"real_spinetail"}
+
+
+def test_silence_is_trimmed_by_a_step_of_its_own_that_can_be_taken_back_alone(project, tmp_path):
+    tone = 0.5 * np.sin(2 * np.pi * 440 * np.arange(8000) / 16_000)
+    path = tmp_path / "padded.wav"
+    soundfile.write(path, np.pad(tone, 8000), 16_000)
+
+    report = carry_out(project, plan_import([path], project=project), trim=SilenceRule())
+
+    (clip,) = project.catalog.clips()
+    assert report.sentence == "1 file is in. 1 was trimmed."
+    assert 0.5 < project.samples(clip).size / 16_000 < 0.7
+    project.undo()
+    assert project.samples(project.catalog.clip(clip.id)).size == 24_000
+
+
+def test_a_sound_that_is_silent_throughout_stays_whole(project, tmp_path):
+    path = tmp_path / "quiet.wav"
+    soundfile.write(path, np.zeros(16_000), 16_000)
+
+    report = carry_out(project, plan_import([path], project=project), trim=SilenceRule())
+
+    assert report.n_trimmed == 0

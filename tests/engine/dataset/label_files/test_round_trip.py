@@ -15,7 +15,8 @@ from engine.runtime.label_text import LabelledSpan
 
 N_SECONDS = 1_000_000.0
 TEXTS = st.one_of(
-    st.text(max_size=12), st.sampled_from(["", "dog", "=1", "'", "\\\t1\t2", "#", "a; b", "a\rb"])
+    st.text(max_size=12),
+    st.sampled_from(["", "dog", "=1", "'", '"', '"a', "\\\t1\t2", "#", "a; b", "a\rb"]),
 )
 TIMES_S = st.floats(0, 90_000, allow_nan=False)
 ON_THE_MICROSECOND_S = st.integers(0, 90_000_000_000).map(lambda n: n / 1_000_000)

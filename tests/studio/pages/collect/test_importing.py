@@ -1,3 +1,6 @@
+import numpy as np
+import pytest
+import soundfile
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
@@ -114,3 +117,60 @@ def test_rows_show_length_and_format_once_their_files_were_looked_into(
         lambda: first_row() == ["0:00.6", "16\N{NO-BREAK SPACE}kHz mono"], timeout=20_000
     )
     rest(window)
+
+
+@pytest.fixture
+def labelled(sounds):
+    """A folder with one recording, its Audacity labels beside it, one of them a point."""
+    folder = sounds.parent / "field"
+    folder.mkdir()
+    (sounds / "hoot" / "hoot_3.wav").rename(folder / "dawn.wav")
+    (folder / "dawn.txt").write_text("0.1\t0.3\thoot\n0.5\t0.5\tclick\n")
+    return folder
+
+
+def test_label_files_beside_the_sounds_are_taken_or_not_by_a_switch(
+    open_window, project_folder, labelled, rest
+):
+    window = open_window(project_folder, "Collect")
+    importing = window.page().importing
+    options = importing.pane.options
+
+    drop(window, labelled)
+    rest(window)
+
+    assert options.found.text == "1 label file found: 2 regions."
+    assert cells(window.page(), LABEL) == ["hoot", "click"]
+    assert options.points.isVisible()
+
+    options.points.textActivated.emit("No points")
+    rest(window)
+    assert importing.n_ready == 1
+
+    options.take_labels.click()
+    rest(window)
+    assert options.found.text == "1 label file found, left out."
+    assert [row.label for row in importing.model.rows] == ["field"]
+    assert options.points.isHidden()
+
+
+def test_silence_is_trimmed_where_the_switch_says_so_and_one_undo_takes_all_back(
+    open_window, project_folder, sounds, rest
+):
+    samples, rate = soundfile.read(sounds / "hum" / "hum_0.wav")
+    for path in (sounds / "hum").iterdir():
+        path.unlink()
+    soundfile.write(sounds / "hum" / "padded.wav", np.pad(samples, rate), rate)
+    window = open_window(project_folder, "Collect")
+    window.page().take_paths([sounds / "hum"])
+    rest(window)
+
+    window.page().importing.pane.options.trim.click()
+    window.perform("sounds.import")
+    rest(window)
+
+    (clip,) = window.session.project.catalog.clips()
+    assert window.session.project.samples(clip).size < 1.5 * rate
+    window._toasts.toasts[-1].notice.cure.carry_out()
+    rest(window)
+    assert window.session.project.catalog.clip_ids() == ()
