@@ -16,13 +16,11 @@ from numpy.typing import NDArray
 
 from engine.audio.mel import FloatArray
 from engine.audio.quality import ONE_STEP
+from engine.audio.zero_crossing import REACH_S, crossings
 from engine.settings import check_settings, setting
 
 SILENT_PEAK = 10 ** (-60 / 20)
 """A sound that nowhere rises over it is silent throughout, and stays whole."""
-
-SNAP_S = 0.005
-"""How far outwards a cut may move to a zero crossing: half a period of 100 Hz."""
 
 CELL_S = 0.01
 """Length of a cell of `PeakCells`; ten hours are 3.6 million of them."""
@@ -166,13 +164,13 @@ def find_silence(samples: FloatArray, sample_rate: int, rule: SilenceRule) -> Si
     Returns
     -------
     SilencePlan
-        Its cuts lie on zero crossings where there is one within `SNAP_S` outwards. A sound that is
+        Its cuts lie on zero crossings where there is one within `REACH_S` outwards. A sound that is
         silent throughout, or in which nothing rises over the threshold, is kept whole.
     """
     levels = np.abs(samples)
     loudest = float(levels.max(initial=0.0))
     threshold = rule.threshold(loudest)
-    reach = round(SNAP_S * sample_rate)
+    reach = round(REACH_S * sample_rate)
     spans = _sounding(levels, threshold, sample_rate, rule, reach) if loudest > SILENT_PEAK else []
     kept = tuple(_snapped(samples, span, reach) for span in spans)
     if not kept and samples.size:
@@ -275,17 +273,9 @@ def _runs(where: NDArray[np.int64], gap: int) -> list[Span]:
 def _snapped(samples: FloatArray, span: Span, reach: int) -> Span:
     onset, offset = span
     if onset > 0:
-        places = _crossings(samples, onset - reach, onset)
+        places = crossings(samples, onset - reach, onset)
         onset = int(places[-1]) if places.size else onset
     if offset < samples.size:
-        places = _crossings(samples, offset, offset + reach)
+        places = crossings(samples, offset, offset + reach)
         offset = int(places[0]) if places.size else offset
     return Span(onset, offset)
-
-
-def _crossings(samples: FloatArray, first: int, last: int) -> NDArray[np.int64]:
-    """Return where, from `first` to `last`, the sound is zero or changes its sign just before."""
-    first, last = max(first, 1), min(last, samples.size - 1)
-    here = samples[first : last + 1]
-    before = samples[first - 1 : last]
-    return first + np.flatnonzero((here == 0) | (np.signbit(here) != np.signbit(before)))

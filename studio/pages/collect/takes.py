@@ -139,8 +139,8 @@ class TakeCard(Painted):
         self.setFixedHeight(CARD_PX)
         self.setAccessibleName(f"{note.name}, {note.quality}")
         self.play = icon_button("play", "Play it", small=True)
-        self.keep = icon_button("check", "Keep it", small=True, tone="ok")
-        self.discard = icon_button("trash-2", "Discard it", small=True)
+        self.keep = icon_button("check", "Put the card away; the clip stays", small=True, tone="ok")
+        self.discard = icon_button("trash-2", "Remove the clip; undo brings it back", small=True)
         for act in (self.play, self.keep, self.discard):
             act.setParent(self)
 

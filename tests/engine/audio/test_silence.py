@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.audio.silence import (
-    SNAP_S,
     PeakCells,
     Reference,
     SilenceRule,
@@ -18,6 +17,7 @@ from engine.audio.silence import (
     chop,
     find_silence,
 )
+from engine.audio.zero_crossing import REACH_S
 from engine.errors import SettingRangeError
 
 RATE = 16_000
@@ -108,8 +108,8 @@ def test_trimming_leaves_the_pause_inside_and_what_is_to_be_kept_around():
     plan = find_silence(samples, RATE, SilenceRule(keep_s=0.05))
 
     onset, offset = plan.outer
-    assert onset / RATE == pytest.approx(0.95, abs=SNAP_S)
-    assert offset / RATE == pytest.approx(2.55, abs=SNAP_S)
+    assert onset / RATE == pytest.approx(0.95, abs=REACH_S)
+    assert offset / RATE == pytest.approx(2.55, abs=REACH_S)
     assert len(plan.kept) == 2
 
 
