@@ -35,6 +35,8 @@ class RunStory:
     ----------
     training_loss, validation_loss, training_accuracy, validation_accuracy : list[float]
         A value an epoch, from epoch 1 on; NaN where nothing validates.
+    steps : list[tuple[float, float, float]]
+        Of the running epoch: place in epochs, mean loss and mean accuracy since it began.
     best_epoch : int
         Counted from 1; 0 while there is none.
     epoch, n_epochs : int
@@ -58,6 +60,7 @@ class RunStory:
     validation_loss: list[float] = field(default_factory=list)
     training_accuracy: list[float] = field(default_factory=list)
     validation_accuracy: list[float] = field(default_factory=list)
+    steps: list[tuple[float, float, float]] = field(default_factory=list)
     best_epoch: int = 0
     epoch: int = 0
     n_epochs: int = 0
@@ -80,10 +83,7 @@ class RunStory:
                 counted = f", {event.n_done} of {event.n_total}" if event.n_total else ""
                 self.phase = event.phase + counted
             case Step():
-                self.phase = ""
-                within = event.step / max(1, event.n_steps)
-                if self.n_epochs:
-                    self.part = min(1.0, (event.epoch - 1 + within) / self.n_epochs)
+                self._take_step(event)
             case Epoch():
                 self._take_epoch(event)
             case Confusion():
@@ -97,8 +97,21 @@ class RunStory:
             case _:
                 pass
 
+    def _take_step(self, told: Step) -> None:
+        self.phase = ""
+        place = told.epoch - 1 + told.step / max(1, told.n_steps)
+        if self.n_epochs:
+            self.part = min(1.0, place / self.n_epochs)
+        # A batch of 32 jumps: the mean since the epoch began is what the epoch will say.
+        n = len(self.steps) + 1
+        _, loss, accuracy = self.steps[-1] if self.steps else (0.0, 0.0, 0.0)
+        loss += (told.loss - loss) / n
+        accuracy += (told.accuracy - accuracy) / n
+        self.steps.append((place, loss, accuracy))
+
     def _take_epoch(self, told: Epoch) -> None:
         self.phase = ""
+        self.steps.clear()
         self.epoch, self.n_epochs = told.epoch, told.n_epochs
         self.part = told.epoch / max(1, told.n_epochs)
         self.rate, self.clips_per_s = told.rate, told.clips_per_s

@@ -38,6 +38,7 @@ class CurvePanel(QWidget):
         self._n_epochs = 0
         self._training: NDArray[np.float64] = np.zeros(0)
         self._validation: NDArray[np.float64] = np.zeros(0)
+        self._steps: NDArray[np.float64] = np.zeros((0, 2))
         self._best = 0
         self._legend = _Legend(title, "100.0 %" if is_share else "0.00")
         self._plot: Any = bare_plot()  # pyqtgraph passes most of its methods on at run time
@@ -61,6 +62,7 @@ class CurvePanel(QWidget):
         *,
         n_epochs: int,
         best_epoch: int,
+        steps: Sequence[tuple[float, float]] = (),
     ) -> None:
         """Show a run so far.
 
@@ -72,13 +74,20 @@ class CurvePanel(QWidget):
             How many there will be at most: the width of the axis.
         best_epoch : int
             Counted from 1; 0 while there is none.
+        steps : Sequence[tuple[float, float]]
+            Places in epochs and values of training within the epoch that goes on.
         """
+        self._steps = np.asarray(steps, float).reshape(-1, 2)
         self._training = np.asarray(training, float)
         self._validation = np.asarray(validation, float)
         self._n_epochs, self._best = n_epochs, best_epoch
         if not self._is_share:
-            self._top = loss_top(self._training, self._validation)
+            self._top = loss_top(self._training, self._validation, self._steps[:, 1])
         self._draw()
+
+    def n_points(self) -> int:
+        """Return how many points of training are drawn."""
+        return len(self._training) + len(self._steps)
 
     def shown_epochs(self) -> int:
         """Return how many epochs are drawn."""
@@ -124,18 +133,17 @@ class CurvePanel(QWidget):
     def _draw(self) -> None:
         epochs = np.arange(1, len(self._validation) + 1)
         smooth = smoothed(self._validation)
-        self._items["training"].setData(epochs[: len(self._training)], self._training)
+        whole = np.arange(1, len(self._training) + 1)
+        places = np.concatenate([whole, self._steps[:, 0]])
+        learnt = np.concatenate([self._training, self._steps[:, 1]])
+        self._items["training"].setData(places, learnt)
         self._items["raw"].setData(epochs, self._validation)
         self._items["smooth"].setData(epochs, smooth)
         self._items["last"].setData(epochs[-1:], smooth[-1:])
         self._draw_axes()
         self._draw_best()
-        has_points = len(epochs) > 0
-        self._empty.setVisible(not has_points)
-        last = [
-            self._told(each[-1]) if len(each) else "–"
-            for each in (self._training, self._validation)
-        ]
+        self._empty.setVisible(not len(learnt))
+        last = [self._told(each[-1]) if len(each) else "–" for each in (learnt, self._validation)]
         self._legend.set_values(*last)
         self.setAccessibleDescription(f"Training {last[0]}, validation {last[1]}")
 
@@ -153,7 +161,8 @@ class CurvePanel(QWidget):
     def _set_range(self, last: int) -> None:
         """Leave half a line above the top value, so that its name is not cut, however low it is."""
         room = max(60, self._plot.height() - 22)
-        across = (1 - last * 0.025, last * 1.025)
+        # The first epoch begins at 0, and its steps are drawn, too.
+        across = (min(0.0, 1 - last * 0.025), last * 1.025)
         self._plot.setRange(xRange=across, yRange=(0, self._top * (1 + 8 / room)), padding=0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -30,7 +30,7 @@ from studio.pages.train.trainer import Trainer, measured_speeds
 from studio.pages.train.trying import Trying
 from studio.pages.train.waiting import waiting_state
 
-_WARM_AFTER_MS = 600
+WARM_AFTER_MS = 600
 """Somebody who is on the way to another page, or drags a slider, starts nothing."""
 _ON_A_RUN = ("run.compare", "run.pin", "run.rename", "run.annotate", "run.export", "run.delete")
 
@@ -51,7 +51,7 @@ class TrainPage(QWidget):
         self.setup = SetupPane()
         self.trying = Trying(self, context, self.trainer.warm)
         self.view = RunView(context, self.trainer, self._fill_run_menu)
-        self._warming = QTimer(self, singleShot=True, interval=_WARM_AFTER_MS)
+        self._warming = QTimer(self, singleShot=True, interval=WARM_AFTER_MS)
         self._warming.timeout.connect(self._get_ready)
         self._waiting = pane(QWidget())
         self._stack = QStackedWidget()

@@ -57,6 +57,11 @@ class ResultsView(QWidget):
         layout.addWidget(pane(self._below()), 1)
         self.confusion.cell_opened.connect(self.cell_opened)
 
+    @property
+    def panels(self) -> tuple[CurvePanel, ...]:
+        """Loss and accuracy, once they are drawn."""
+        return self._panels
+
     def draw_curves(self) -> None:
         """Make the two plots; their library takes most of a second to import the first time."""
         if self._panels:
@@ -99,6 +104,10 @@ class ResultsView(QWidget):
             else "after the first epoch"
         )
 
+    def show_steps(self, story: RunStory) -> None:
+        """Draw how far the running epoch is; matrix and bars wait for its end."""
+        self._show_curves(story)
+
     def cell_in_window(self, cell: tuple[int, int]) -> QRect:
         """Return where a cell lies in the window: a popover points at it."""
         where = self.confusion.cell_rect(*cell).toAlignedRect()
@@ -115,9 +124,15 @@ class ResultsView(QWidget):
             (story.training_loss, story.validation_loss),
             (story.training_accuracy, story.validation_accuracy),
         )
-        for panel, (training, validation) in zip(self._panels, curves, strict=True):
+        for place, (panel, (training, validation)) in enumerate(
+            zip(self._panels, curves, strict=True), start=1
+        ):
             panel.set_data(
-                training, validation, n_epochs=story.n_epochs, best_epoch=story.best_epoch
+                training,
+                validation,
+                n_epochs=story.n_epochs,
+                best_epoch=story.best_epoch,
+                steps=[(each[0], each[place]) for each in story.steps],
             )
 
     def _below(self) -> QWidget:

@@ -157,6 +157,8 @@ class RunView(QWidget):
         self._show_figures()
         if event is None or event.event in ("epoch", "confusion"):
             self.results.show_story(story, self._labels)
+        elif event.event == "step":
+            self.results.show_steps(story)
 
     def draw(self) -> None:
         """Draw all that is known of the shown run."""

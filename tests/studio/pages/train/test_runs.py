@@ -1,0 +1,133 @@
+"""What can be done with runs that have ended, on the real page."""
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+
+from studio.controls.popover import Popover
+from studio.pages.train import announcing
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("_cold")]
+
+
+@pytest.fixture
+def runs(open_window, trained, rest):
+    """The window on the Train page of a project with two runs, the first one shown."""
+    window = open_window(trained, "Train")
+    rest(window)
+    return window
+
+
+def test_a_score_names_its_interval_and_the_clips_behind_it(runs):
+    page = runs.page("Train")
+    right = page.view.numbers._numbers[0]
+
+    assert right.value.endswith("%")
+    assert "test clips of 3 groups" in right.name
+    assert page.view.advice.sentences() == page.view.advice.sentences()[:1] != ()
+
+
+def test_a_cell_of_the_matrix_opens_its_clips(runs, qtbot, rest):
+    page = runs.page("Train")
+    matrix = page.view.results.confusion
+    row, column = next(zip(*matrix.counts().nonzero(), strict=True))
+
+    where = matrix.cell_rect(int(row), int(column)).center().toPoint()
+    qtbot.mouseClick(matrix, Qt.MouseButton.LeftButton, pos=where)
+    rest(runs)
+    shown = page.view.popover.list
+
+    assert runs.findChild(Popover) is not None
+    assert len(shown.clip_ids()) == matrix.counts()[row, column]
+    assert page.play()
+    qtbot.waitUntil(lambda: bool(runs.player.played))
+    page.view.popover.close_now()
+    assert page.view.popover.list is None
+
+
+def test_a_run_is_renamed_annotated_pinned_and_deleted(runs, rest, monkeypatch):
+    page = runs.page("Train")
+    run_id = page.view.shown_id
+    model = page.view.runs.model
+    at = model.row_of(run_id)
+
+    model.setData(model.index(at, 0), "First light")
+    model.setData(model.index(at, 6), "wren still short")
+    runs.perform("run.pin")
+    rest(runs)
+    run = runs.session.project.catalog.run(run_id)
+
+    assert (run.name, run.note, run.is_pinned) == ("First light", "wren still short", True)
+    assert page.sentence() == "First light is pinned"
+
+    monkeypatch.setattr(page.run_actions, "confirm_delete", lambda _name: True)
+    runs.perform("run.delete")
+    rest(runs)
+    assert run_id not in {each.id for each in runs.session.project.catalog.runs()}
+
+
+def test_runs_chosen_together_are_compared_and_one_alone_is_shown_again(runs, rest):
+    page = runs.page("Train")
+    table = page.view.runs.table
+    flags = QItemSelectionModel.SelectionFlag
+    other = 1 - page.view.runs.model.row_of(page.view.shown_id)
+    table.selectionModel().select(table.model().index(other, 0), flags.Select | flags.Rows)
+    rest(runs)
+    comparison = page.view.comparison
+
+    assert page.is_comparing
+    assert [each.n_curves() for each in comparison._panels] == [2, 2]
+    told = {each.name: each.values for each in comparison.model._rows}
+    assert sorted(told["Epochs"]) == ["2", "9"]
+    assert "Batch" not in told
+
+    table.selectRow(0)
+    rest(runs)
+    assert not page.is_comparing
+
+
+def test_the_key_compares_with_the_best_other_run(runs, rest):
+    page = runs.page("Train")
+    runs.perform("run.compare")
+    rest(runs)
+    assert len(page.view.runs.chosen_ids()) == 2
+    assert page.is_comparing
+
+    runs.perform("run.compare")
+    rest(runs)
+    assert not page.is_comparing
+    assert page.view.runs.chosen_ids() == (page.view.shown_id,)
+
+
+def test_the_end_is_told_outside_the_window_only_where_that_is_wanted(runs, monkeypatch):
+    page, called = runs.page("Train"), []
+    monkeypatch.setattr(announcing, "call_attention", lambda *said: called.append(said))
+    book = page._book
+
+    announcing.tell_done(runs, page, book, page.view.shown_id)
+    assert len(called) == 1
+    runs._toasts.close_newest()
+
+    runs.session.set_preferences(notify_done=False)
+    announcing.tell_done(runs, page, book, page.view.shown_id)
+    assert len(called) == 1
+    assert "is trained" in runs._toasts._toasts[-1].notice.title
+
+
+def test_the_key_of_a_class_relabels_the_chosen_clip_and_undo_brings_it_back(runs, qtbot, rest):
+    page = runs.page("Train")
+    row, column = next(zip(*page.view.results.confusion.counts().nonzero(), strict=True))
+    page.view.results.cell_opened.emit(int(row), int(column))
+    rest(runs)
+    shown = page.view.popover.list
+    clip_id = shown.chosen_id()
+    before = runs.session.project.catalog.clip(clip_id).label
+    labels = runs.session.project.catalog.labels()
+    other = next(each for each in labels if each.name != before)
+
+    qtbot.keyClicks(shown, other.key)
+    rest(runs)
+    assert runs.session.project.catalog.clip(clip_id).label == other.name
+
+    runs.session.undo()
+    rest(runs)
+    assert runs.session.project.catalog.clip(clip_id).label == before
