@@ -205,7 +205,28 @@ class PeakCells:
     def levels(self) -> FloatArray:
         """Return the peak of each cell so far, shape (n_cells,); the last may be shorter."""
         last = self._rest.max(keepdims=True) if self._rest.size else self._rest
+        self._done = [np.concatenate([*self._done, np.zeros(0, np.float32)])]
         return np.concatenate([*self._done, last])
+
+
+LOWEST_DB, HIGHEST_DB = -66.0, -6.0
+"""Between them a threshold is proposed."""
+
+
+def proposed_threshold_db(levels: FloatArray) -> float:
+    """Return where a threshold may lie, in dB re full scale: a third of the way up from the floor.
+
+    Parameters
+    ----------
+    levels : NDArray[np.float32], shape (n_cells,)
+        Peaks, as `PeakCells` gathers them. Their 20th percentile is the floor: a long take is
+        silent for a fifth of it at least. Their 99th is the sound: a single click is none.
+    """
+    heard = levels[levels > 0]  # before the first sound of a server there are only zeros
+    if heard.size == 0:
+        return SilenceRule().threshold_db
+    floor_db, top_db = 20 * np.log10(np.percentile(heard, [20, 99]))
+    return float(np.clip(floor_db + (top_db - floor_db) / 3, LOWEST_DB, HIGHEST_DB).round())
 
 
 def chop(

@@ -12,7 +12,17 @@ def _import_title(context: Context) -> str:
     n_ready = getattr(page, "n_ready", 0)
     if not n_ready:
         return "Import what is planned"
-    return f"Import {n_ready:,} {'file' if n_ready == 1 else 'files'}".replace(",", "\u2009")
+    one = getattr(page, "imported_as", "file")
+    return f"Import {n_ready:,} {one}{'' if n_ready == 1 else 's'}".replace(",", "\u2009")
+
+
+def _chop_title(context: Context) -> str:
+    """Return how many pieces would be kept: the page knows."""
+    chopping = getattr(context.made_page("Collect"), "chopping", None)
+    n_pieces = len(chopping.pieces) if chopping is not None else 0
+    if not n_pieces:
+        return "Keep the pieces"
+    return f"Keep {n_pieces:,} {'piece' if n_pieces == 1 else 'pieces'}".replace(",", "\u2009")
 
 
 COLLECT_COMMANDS = (
@@ -45,5 +55,28 @@ COLLECT_COMMANDS = (
         keys=("R",),
         icon="mic",
         about="Starts a take of the class recorded last; again ends it.",
+    ),
+    page_command(
+        "clip.chop",
+        "Chop at silence",
+        "Collect",
+        icon="scissors",
+        about="Shows the chosen clip with a threshold line; its pieces become clips.",
+    ),
+    page_command(
+        "take.chop",
+        _chop_title,
+        "Collect",
+        keys=("Ctrl+Return",),
+        icon="scissors",
+        about="Each piece becomes a clip, the silence between goes; one undo takes it back.",
+    ),
+    page_command(
+        "take.keep-whole",
+        "Keep as one",
+        "Collect",
+        keys=("Ctrl+Shift+Return",),
+        icon="check",
+        about="Leaves the take one clip, with its silence.",
     ),
 )

@@ -141,7 +141,7 @@ class ImportPlanModel(QAbstractTableModel):
         row = self._rows[number_]
         preview = self.preview_at(number_) if column in (LENGTH, FORMAT) else None
         answers: Mapping[int, Callable[[], str]] = {
-            FILE: lambda: f"{row.path.parent.name}/{row.name}",
+            FILE: lambda: f"{_place(row)}{row.path.parent.name}/{row.name}",
             LABEL: lambda: row.label or UNLABELLED,
             GROUP: lambda: row.group,
             LENGTH: lambda: _length(row, preview),
@@ -184,12 +184,21 @@ def totals_sentence(plan: ImportPlan) -> str:
     """Say what a plan comes to: “212 files read · 209 can come in · 3 are already here”."""
     n_here = sum(row.verdict is Verdict.HERE for row in plan.rows)
     n_refused = sum(row.verdict is Verdict.REFUSED for row in plan.rows)
-    parts = [f"{count(len(plan.rows), 'file')} read", f"{number(len(plan.ready))} can come in"]
+    n_files = len({row.path for row in plan.rows})
+    read = f"{count(n_files, 'file')} read"
+    if n_files < len(plan.rows):
+        read = f"{count(len(plan.rows), 'clip')} of {count(n_files, 'file')}"
+    parts = [read, f"{number(len(plan.ready))} can come in"]
     if n_here:
         parts.append(f"{number(n_here)} {'is' if n_here == 1 else 'are'} already here")
     if n_refused:
         parts.append(f"{number(n_refused)} cannot be used")
     return " · ".join(parts)
+
+
+def _place(row: PlannedFile) -> str:
+    """Return where in its file a clip begins, where it is a part of one."""
+    return "" if row.onset_s is None else f"{time_text(row.onset_s, 1)} · "
 
 
 def _length(row: PlannedFile, preview: FilePreview | None) -> str:

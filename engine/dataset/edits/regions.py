@@ -123,7 +123,7 @@ class SplitClip(Edit):
         if not row.onset_s < self.at_s < row.offset_s:
             raise ClipSpanError(self.clip, row.onset_s, self.at_s, row.offset_s)
         rest = replace(row, id=next_id(connection, ClipRow), onset_s=self.at_s, flags="")
-        chain = _without_trim(read_chains(connection, (self.clip,)).get(self.clip, ()))
+        chain = without_trim(read_chains(connection, (self.clip,)).get(self.clip, ()))
         edits: tuple[Edit, ...] = (
             SpanClip(clip=self.clip, onset_s=row.onset_s, offset_s=self.at_s),
             *_untrimmed(connection, (self.clip,)),
@@ -188,12 +188,13 @@ def _labelled(connection: sqlite3.Connection, kept: ClipRow, gone: ClipRow) -> t
 def _untrimmed(connection: sqlite3.Connection, clips: tuple[int, ...]) -> tuple[Edit, ...]:
     chains = read_chains(connection, clips)
     changed = tuple(
-        (clip, _without_trim(chain))
+        (clip, without_trim(chain))
         for clip, chain in chains.items()
-        if _without_trim(chain) != chain
+        if without_trim(chain) != chain
     )
     return (SetTreatments(chains=changed),) if changed else ()
 
 
-def _without_trim(chain: Chain) -> Chain:
+def without_trim(chain: Chain) -> Chain:
+    """Return a chain without what counts from where its clip begins."""
     return tuple(step for step in chain if not isinstance(step, Trim))

@@ -7,6 +7,7 @@ from types import ModuleType
 
 from engine.dataset.codec import from_plain
 from engine.dataset.edits import (
+    chopping,
     classes,
     clips,
     regions,
@@ -18,6 +19,7 @@ from engine.dataset.edits import (
 from engine.dataset.edits.base import Edit
 
 FAMILIES: tuple[ModuleType, ...] = (
+    chopping,
     classes,
     clips,
     regions,

@@ -70,6 +70,12 @@ class Importing(QObject):
         """How many clips the plan would bring in."""
         return len(self._plan.ready) if self._plan else 0
 
+    @property
+    def imported_as(self) -> str:
+        """What one of them is: a “file”, or a “clip” where files hold several."""
+        ready = self._plan.ready if self._plan else ()
+        return "file" if len({row.path for row in ready}) == len(ready) else "clip"
+
     def set_labels(self, labels: Sequence[Label]) -> None:
         """Offer these classes."""
         self._labels = tuple(labels)
@@ -98,9 +104,10 @@ class Importing(QObject):
         project, plan, draft = self._session.project, self._plan, self._draft
         if project is None or plan is None or draft is None:
             return
+        title = f"Importing {count(len(plan.ready), self.imported_as)}"
         self._set_draft(None)
         job = Job(
-            f"Importing {count(len(plan.ready), 'file')}",
+            title,
             lambda task: carry_out(
                 project,
                 plan,

@@ -22,6 +22,7 @@ from studio.commands.command import needs_writing
 from studio.commands.context import Context
 from studio.controls.arrange import column, pane, row, rule
 from studio.controls.numbers import count
+from studio.pages.collect.chopping import Chopping
 from studio.pages.collect.first_sounds import first_sounds
 from studio.pages.collect.held_digits import HeldDigits
 from studio.pages.collect.importing import Importing
@@ -58,6 +59,7 @@ class CollectPage(QWidget):
         self.sources = SourcesPane(context)
         self.recording_pane = RecordingPane(context)
         self.importing = Importing(context, self.sources, self)
+        self.chopping = Chopping(context, self.recording_pane.chop, self)
         self._digits = HeldDigits(self)
         self.recording = Recording(context, self.recording_pane, self.sources, self)
         self._stack = QStackedWidget()
@@ -72,6 +74,11 @@ class CollectPage(QWidget):
         """How many clips the plan would bring in."""
         return self.importing.n_ready
 
+    @property
+    def imported_as(self) -> str:
+        """What the plan would bring in: a “file” each, or a “clip” where files hold several."""
+        return self.importing.imported_as
+
     def sentence(self) -> str:
         n_clips = sum(each.n_clips for each in self._counts)
         if not n_clips:
@@ -81,10 +88,12 @@ class CollectPage(QWidget):
         return f"{count(n_clips, 'clip')}, {classes}, {count(minutes, 'minute')}"
 
     def primary(self) -> str:
+        if self.chopping.is_open:
+            return "take.chop"
         return "sounds.import" if self.importing.has_plan else "sounds.choose"
 
     def secondary(self) -> str:
-        return ""
+        return "take.keep-whole" if self.chopping.is_open else ""
 
     def foot_line(self) -> str:
         if self._stack.currentIndex() == 1:
@@ -97,11 +106,14 @@ class CollectPage(QWidget):
     def why_not(self, command_id: str) -> str | None:
         if reason := needs_writing(self._context):
             return reason
-        if command_id == "sounds.import":
-            return self.importing.why_not()
-        if command_id == "sounds.record":
-            return "Add a class first." if not self._labels else self.recording.why_not()
-        return None
+        answers: dict[str, Callable[[], str | None]] = {
+            "sounds.import": self.importing.why_not,
+            "sounds.record": self._why_not_record,
+            "take.chop": self.chopping.why_not,
+            "take.keep-whole": self._why_not_whole,
+            "clip.chop": self._why_not_chop,
+        }
+        return answers[command_id]() if command_id in answers else None
 
     def do(self, command_id: str) -> None:
         acts: dict[str, Callable[[], None]] = {
@@ -109,10 +121,15 @@ class CollectPage(QWidget):
             "sounds.choose-files": self._choose_files,
             "sounds.import": self.importing.start,
             "sounds.record": self._record,
+            "take.chop": self._keep_pieces,
+            "take.keep-whole": self.chopping.close,
+            "clip.chop": lambda: self._open_clip(self._session.selection[0]),
         }
         acts[command_id]()
 
     def play(self) -> bool:
+        if self.chopping.is_open:
+            return self.chopping.play_chosen()
         notes = self.recording_pane.takes.notes
         if not notes:
             return False
@@ -144,6 +161,9 @@ class CollectPage(QWidget):
         self.take_paths(self._context.ask_files("Choose sounds or a manifest"))
 
     # Recording
+
+    def _why_not_record(self) -> str | None:
+        return self.recording.why_not() if self._labels else "Add a class first."
 
     def _record(self) -> None:
         self._wants_work = True
@@ -179,6 +199,50 @@ class CollectPage(QWidget):
         except HarkenError as error:
             self._context.tell_error(error)
 
+    # Chopping
+
+    def _why_not_whole(self) -> str | None:
+        return None if self.chopping.is_open else "No long take is being chopped."
+
+    def _why_not_chop(self) -> str | None:
+        if self.recording.is_recording:
+            return "End the take first."
+        return None if len(self._session.selection) == 1 else "Choose one clip first."
+
+    def _on_take_started(self) -> None:
+        recorder = self.recording.microphone.recorder
+        if self.recording.is_long and recorder is not None:
+            self.chopping.begin(recorder.sample_rate)
+        else:
+            self.chopping.close()
+
+    def _open_clip(self, clip_id: int) -> None:
+        project = self._session.project
+        if project is None or not clip_id:
+            self.chopping.close()
+            return
+        self._wants_work = True
+        self.chopping.open_clip(project.catalog.clip(clip_id))
+
+    def _open_again(self, clip_id: int) -> None:
+        """Show a clip that was changed elsewhere as it is now, or close where it is gone."""
+        project = self._session.project
+        if project is not None and project.catalog.clip_ids(ClipFilter(ids=(clip_id,))):
+            self._open_clip(clip_id)
+        else:
+            self.chopping.close()
+
+    def _keep_pieces(self) -> None:
+        self.recording_pane.takes.remove(self.chopping.keep_pieces())
+
+    def _on_chopping(self) -> None:
+        self.recording_pane.show_chop(self.chopping.is_open)
+        if not self.recording.is_recording:
+            clip = self.chopping.clip
+            self.recording_pane.show_state("", 0.0, f"Chop {clip.name}" if clip else "Listening")
+        self._place_panes()
+        self.header_changed.emit()
+
     def _discard(self, clip_id: int) -> None:
         self._session.apply(RemoveClips(clips=(clip_id,)))
 
@@ -196,6 +260,7 @@ class CollectPage(QWidget):
     def _take_project(self) -> None:
         self._wants_work = False
         self.recording_pane.takes.clear()
+        self.chopping.close()
         self._read_labels()
         self.importing.put_away()
         self._count()
@@ -212,6 +277,9 @@ class CollectPage(QWidget):
             there = set(project.catalog.clip_ids(ClipFilter(ids=tuple(shown)))) if shown else set()
             for clip_id in shown - there:
                 self.recording_pane.takes.remove(clip_id)
+            chopped = self.chopping.clip
+            if chopped is not None and chopped.id in changes.clips:
+                self._open_again(chopped.id)
 
     def _read_labels(self) -> None:
         project = self._session.project
@@ -272,7 +340,8 @@ class CollectPage(QWidget):
 
         Without a microphone the plan takes all.
         """
-        is_plan_alone = self.importing.has_plan and not self.recording_pane.has_microphone
+        has_upper = self.recording_pane.has_microphone or self.chopping.is_open
+        is_plan_alone = self.importing.has_plan and not has_upper
         self._recording_ground.setHidden(is_plan_alone)
         self._plan_rule.setVisible(self.importing.has_plan and not is_plan_alone)
         if not self.importing.has_plan:
@@ -295,6 +364,10 @@ class CollectPage(QWidget):
         self._digits.released.connect(self.recording.let_go)
         self.sources.folder_chosen.connect(lambda folder: self.take_paths([folder]))
         self.sources.drop_pressed.connect(lambda: self._context.perform("sounds.choose"))
+        self.recording.started.connect(self._on_take_started)
+        self.recording.long_heard.connect(self.chopping.feed)
+        self.recording.long_kept.connect(self._open_clip)
+        self.chopping.changed.connect(self._on_chopping)
         self.recording.microphone.opened.connect(self.header_changed)
         self.recording_pane.microphone_shown.connect(self._size_panes)
         self.recording_pane.takes.play_wanted.connect(self._play)

@@ -42,7 +42,7 @@ class PlanOptions(QWidget):
         self._draft: Draft | None = None
         self.found = Elided()
         self.take_labels = Switch("Take these labels", on=True)
-        self.points = select(list(POINTS), "What becomes of labels without a length", 150)
+        self.points = select(list(POINTS), "What becomes of labels without a length", 176)
         self.join = Switch("Join windows", on=True)
         self.join.setToolTip("Windows of BirdNET that touch, with one species, become one draft")
         self.trim = Switch("Trim silence")

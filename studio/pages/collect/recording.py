@@ -16,7 +16,7 @@ from engine.errors import HarkenError
 from studio.commands.notice import Cure, Notice
 from studio.controls.numbers import time_text
 from studio.pages.collect.microphone import Microphone
-from studio.pages.collect.recording_pane import HOLD, RecordingPane
+from studio.pages.collect.recording_pane import HOLD, LONG, RecordingPane
 from studio.pages.collect.takes import TakeNote
 from studio.work.job import Job
 
@@ -35,10 +35,14 @@ class Recording(QObject):
     -------
     started(), ended()
         A take grows, or none does.
+    long_heard(NDArray[np.float32]), long_kept(int)
+        What came of a long take while it grows; the clip it became, 0 where it became none.
     """
 
     started = Signal()
     ended = Signal()
+    long_heard = Signal(object)
+    long_kept = Signal(int)
 
     def __init__(
         self, context: Context, pane: RecordingPane, sources: SourcesPane, parent: QObject
@@ -50,6 +54,7 @@ class Recording(QObject):
         self._last_label = ""
         self._has_failed = False
         self._mode = HOLD
+        self.is_long = False
         self._frames = QTimer(self, interval=_FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._frames.timeout.connect(self._on_frame)
         self.microphone.opened.connect(self._on_opened)
@@ -98,6 +103,7 @@ class Recording(QObject):
             self._context.tell_error(error)
             return
         self.label = self._last_label = label
+        self.is_long = self._mode == LONG
         self._pane.live.mark_recording(True, self.microphone.preroll_s)
         self._pane.tiles.set_recording(label)
         self.started.emit()
@@ -131,16 +137,20 @@ class Recording(QObject):
 
     def _keep(self, project: Project, take: Take, label: str) -> None:
         job = Job("Keeping the take", lambda _task: _kept(project, take, label))
-        job.finished.connect(self._on_kept)
-        job.failed.connect(lambda _error: self._pane.takes.hide_live())
+        is_long, self.is_long = self.is_long, False
+        job.finished.connect(lambda note: self._on_kept(note, is_long=is_long))
+        job.failed.connect(lambda _error: self._on_kept(None, is_long=is_long))
         self._context.desk.start(job)
 
-    def _on_kept(self, note: TakeNote | None) -> None:
+    def _on_kept(self, note: TakeNote | None, *, is_long: bool) -> None:
         if note is None:
-            return
-        self._pane.takes.add(note)
-        changes = Changes(clips=frozenset({note.clip_id}), splits=True)
-        self._context.session.note_changes(changes)
+            self._pane.takes.hide_live()
+        else:
+            self._pane.takes.add(note)
+            changes = Changes(clips=frozenset({note.clip_id}), splits=True)
+            self._context.session.note_changes(changes)
+        if is_long:
+            self.long_kept.emit(note.clip_id if note else 0)
 
     # What the microphone tells
 
@@ -188,6 +198,8 @@ class Recording(QObject):
         new = recorder.read_new()
         if new.size:
             self._pane.live.feed(new)
+            if self.is_long:
+                self.long_heard.emit(new)
         self._sources.show_level(recorder.level)
         if recorder.health is Health.LOST:
             self._on_lost()

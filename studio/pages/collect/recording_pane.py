@@ -14,6 +14,7 @@ from studio.controls.numbers import time_text
 from studio.controls.painting import Painted, color
 from studio.controls.segmented import Segmented
 from studio.controls.text import label
+from studio.pages.collect.chop_pane import ChopPane
 from studio.pages.collect.hold_tiles import HoldTiles
 from studio.pages.collect.no_microphone import NoMicrophone
 from studio.pages.collect.takes import WIDTH_PX, TakesColumn
@@ -22,7 +23,7 @@ from studio.views.live import LiveView
 HEIGHT_PX = 442
 """Its height while an import plan stands below; without one it takes all there is."""
 
-HOLD, TOGGLE = 0, 1
+HOLD, TOGGLE, LONG = 0, 1, 2
 _DRAWER_EDGE_PX = 12
 
 
@@ -32,7 +33,7 @@ class RecordingPane(QWidget):
     Signals
     -------
     mode_changed(int)
-        `HOLD` or `TOGGLE`.
+        `HOLD`, `TOGGLE` or `LONG`.
     microphone_shown()
         The live view stands there now, or the ways on without a microphone; `has_microphone`.
     """
@@ -43,8 +44,8 @@ class RecordingPane(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.live, self.takes, self.tiles = LiveView(), TakesColumn(), HoldTiles(context)
-        self.none = NoMicrophone(context)
-        self.mode = Segmented(["Hold", "Toggle"], 0, "How a key records")
+        self.none, self.chop = NoMicrophone(context), ChopPane()
+        self.mode = Segmented(["Hold", "Toggle", "Long take"], 0, "How a key records")
         self.mode.chosen_changed.connect(self.mode_changed)
         self._dot, self._title, self._clock = _Dot(), label("", "title"), label("", "title", "2")
         self._drawer_button = button("Takes", "audio-lines", small=True)
@@ -54,6 +55,8 @@ class RecordingPane(QWidget):
         self._stage = QStackedWidget()
         self._stage.addWidget(self.live)
         self._stage.addWidget(self.none)
+        self._stage.addWidget(self.chop)
+        self._has_microphone = True
         self._middle = row((self._stage, 1), self.takes, gap=16)
         self._head = row(
             self._dot, self._title, self._clock, None, self._drawer_button, self.mode, gap=8
@@ -76,14 +79,27 @@ class RecordingPane(QWidget):
 
     def show_microphone(self, is_there: bool) -> None:
         """Show the live view with all that belongs to recording, or the ways on without."""
-        self._stage.setCurrentWidget(self.live if is_there else self.none)
+        self._has_microphone = is_there
+        if not self.is_chopping:
+            self._stage.setCurrentWidget(self.live if is_there else self.none)
         self._show_parts()
         self.microphone_shown.emit()
 
+    def show_chop(self, is_open: bool) -> None:
+        """Show a long take to be chopped in the place of all that, or no more."""
+        if is_open != self.is_chopping:
+            unchopped = self.live if self._has_microphone else self.none
+            self._stage.setCurrentWidget(self.chop if is_open else unchopped)
+
+    @property
+    def is_chopping(self) -> bool:
+        """Whether a long take stands there."""
+        return self._stage.currentWidget() is self.chop
+
     @property
     def has_microphone(self) -> bool:
-        """Whether the live view stands there."""
-        return self._stage.currentWidget() is self.live
+        """Whether there is one to record with."""
+        return self._has_microphone
 
     def fold_takes(self, folds: bool) -> None:
         """Put the takes into a drawer where the window is narrow."""
