@@ -51,6 +51,14 @@ class ProjectSettings:
         maximum=5000,
         about="Times every training clip is seen; 0 takes the preset's own number.",
     )
+    width: int = setting(
+        0,
+        "Width",
+        unit="filters",
+        minimum=0,
+        maximum=64,
+        about="Filters of the network's first stage; 0 takes the preset's own number.",
+    )
     seed: int = setting(
         0,
         "Seed",

@@ -28,8 +28,16 @@ def chosen_recipe(settings: ProjectSettings) -> Recipe:
     augmentation = recipe.augmentation
     if settings.augmentation:
         augmentation = _read(settings.augmentation) or augmentation
-    segment_s = settings.segment_s
-    return replace(recipe, schedule=schedule, augmentation=augmentation, segment_s=segment_s)
+    network = recipe.network
+    if settings.width:
+        network = replace(network, width=settings.width)
+    return replace(
+        recipe,
+        schedule=schedule,
+        network=network,
+        augmentation=augmentation,
+        segment_s=settings.segment_s,
+    )
 
 
 def preset_recipe(name: str) -> Recipe:

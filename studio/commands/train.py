@@ -77,6 +77,14 @@ TRAIN_COMMANDS = (
         icon="play",
         about="Plays the clip after augmentation; so does Space.",
     ),
+    page_command(
+        "recipe.search",
+        "Search settings…",
+        "Train",
+        keys=("Shift+S",),
+        icon="search",
+        about="Tries recipes around the presets in the background, and shows which does best.",
+    ),
     page_command("run.export", "Export model…", "Train", keys=("Ctrl+E",), icon="package"),
     page_command(
         "run.compare",

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
+from engine.dataset.edits.base import Edit, Together
 from engine.dataset.edits.settings import SetProjectSetting
 from engine.dataset.records import Changes, Count
 from engine.errors import HarkenError
@@ -25,6 +26,7 @@ from studio.pages.train.readiness import missing, training_clips
 from studio.pages.train.run_actions import RunActions
 from studio.pages.train.run_book import RunBook
 from studio.pages.train.run_view import RunView
+from studio.pages.train.searching import Searching
 from studio.pages.train.setup_pane import SetupPane
 from studio.pages.train.trainer import Trainer, measured_speeds
 from studio.pages.train.trying import Trying
@@ -50,6 +52,7 @@ class TrainPage(QWidget):
         self.run_actions = RunActions(context, self)
         self.setup = SetupPane()
         self.trying = Trying(self, context, self.trainer.warm)
+        self.searching = Searching(self, context)
         self.view = RunView(context, self.trainer, self._fill_run_menu)
         self._warming = QTimer(self, singleShot=True, interval=WARM_AFTER_MS)
         self._warming.timeout.connect(self._get_ready)
@@ -74,6 +77,8 @@ class TrainPage(QWidget):
         self.setup.setting_changed.connect(self._set)
         self.setup.augmentation.opened.connect(self._try)
         self.trying.changed.connect(self.setup.set_transform)
+        self.setup.search_key.clicked.connect(lambda: self._context.perform("recipe.search"))
+        self.searching.recipe_chosen.connect(self._use_recipe)
         self.view.chosen_changed.connect(self.header_changed)
         self.view.runs.model.renamed.connect(self.run_actions.rename)
         self.view.runs.model.annotated.connect(self.run_actions.annotate)
@@ -133,6 +138,8 @@ class TrainPage(QWidget):
             return self._why_not_start()
         if command_id.startswith("augmentation."):
             return None if command_id == "augmentation.try" else self.trying.why_not()
+        if command_id == "recipe.search":
+            return self._missing
         if command_id == "run.compare":
             return None if len(self._book.runs) > 1 else "Train twice first: there is one run."
         return self._why_not_on(self.view.shown_id, command_id)
@@ -167,6 +174,7 @@ class TrainPage(QWidget):
             "augmentation.draw": self.trying.draw_again,
             "augmentation.before": lambda: self.trying.play(False),
             "augmentation.after": lambda: self.trying.play(True),
+            "recipe.search": self._search,
             "run.compare": self.view.compare,
             "run.pin": lambda: self.run_actions.pin(shown),
             "run.rename": lambda: self.view.runs.rename(shown),
@@ -197,7 +205,12 @@ class TrainPage(QWidget):
         """Close what floats."""
         self.view.popover.close_now()
         self.trying.close_now()
+        self.searching.close_now()
         self._warming.stop()
+
+    def _search(self) -> None:
+        self.setup.ensureWidgetVisible(self.setup.search_key)
+        self.searching.open(self.setup.search_key)
 
     def _try(self, name: str) -> None:
         self.setup.ensureWidgetVisible(self.setup.augmentation.row_of(name))
@@ -262,6 +275,9 @@ class TrainPage(QWidget):
         except HarkenError as error:
             self._context.tell_error(error)
             self._read_project()
+
+    def _use_recipe(self, edits: tuple[Edit, ...]) -> None:
+        self._context.session.apply(Together(words="Use a recipe that was searched", edits=edits))
 
     # The training that goes on
 

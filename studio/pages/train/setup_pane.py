@@ -28,7 +28,7 @@ from engine.training.choice import (
 from engine.training.presets import PRESETS, load_preset
 from engine.training.transforms import Transform
 from studio.controls.arrange import column, pane, row, rule, setting_row
-from studio.controls.buttons import icon_button
+from studio.controls.buttons import button, icon_button
 from studio.controls.choice_card import ChoiceCard
 from studio.controls.text import label
 from studio.models.forecast import forecast
@@ -65,6 +65,7 @@ class SetupPane(QScrollArea):
             card.clicked.connect(lambda _checked, name=name: self._choose_preset(name))
         self.augmentation = AugmentationList()
         self.augmentation.switched.connect(self._switch)
+        self.search_key = button("Search settings…", "search", small=True)
         self._advanced = _Advanced()
         self._advanced.changed.connect(self.setting_changed)
         self.setWidget(pane(self._content()))
@@ -121,6 +122,7 @@ class SetupPane(QScrollArea):
             rule(),
             0,
             self._advanced,
+            self.search_key,
             None,
             gap=11,
             edges=(16, 14, 16, 8),

@@ -27,7 +27,7 @@ NAMES = ("hoot", "click", "hum", "hiss", "chirp")
 N_CLIPS = 1_000
 FIRST_S, SECOND_S = 5.0, 3.0
 """What the user was promised."""
-READING_S = 12.0
+READING_S = 25.0
 """How long a person looks at the page before the first click."""
 
 

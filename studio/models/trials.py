@@ -1,0 +1,78 @@
+"""The recipes that a search has tried, as a table: the best first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from engine.training.search import Trial
+from studio.controls.delegates import Role
+from studio.controls.numbers import percent
+
+Index = QModelIndex | QPersistentModelIndex
+
+HEADS = ("Preset", "Augmentation", "Width", "Segment", "Rung", "Macro F1", "Accuracy")
+_NUMBERS = range(2, 7)
+
+
+class TrialsModel(QAbstractTableModel):
+    """Fills while a search goes on; a recipe tried again on a higher rung moves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._trials: list[Trial] = []
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.beginResetModel()
+        self._trials = []
+        self.endResetModel()
+
+    def take(self, trial: Trial) -> None:
+        """Add a trial, or what became of it on a higher rung."""
+        self.beginResetModel()
+        if all(each is not trial for each in self._trials):
+            self._trials.append(trial)
+        self._trials.sort(key=lambda each: (-each.rung, -each.macro_f1))
+        self.endResetModel()
+
+    def trial_at(self, row: int) -> Trial | None:
+        """Return the trial of a row."""
+        return self._trials[row] if 0 <= row < len(self._trials) else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._trials)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(HEADS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS:
+            return Qt.AlignmentFlag.AlignRight
+        return HEADS[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        trial = self.trial_at(index.row())
+        if trial is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _words(trial)[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in _NUMBERS:
+            return Qt.AlignmentFlag.AlignRight
+        return index.row() == 0 if role == Role.STRONG else None
+
+
+def _words(trial: Trial) -> tuple[str, ...]:
+    of = trial.choice
+    return (
+        of.preset.capitalize(),
+        of.strength,
+        str(of.width),
+        f"{of.segment_s:g} s",
+        str(trial.rung),
+        f"{trial.macro_f1:.3f} ± {trial.std_macro_f1:.3f}",
+        percent(trial.accuracy, 1),
+    )
