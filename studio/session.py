@@ -36,7 +36,7 @@ class Summary:
     seconds : float
         Length of all clips together.
     best_accuracy : float | None
-        Of the pinned run, else of the best on validation; None before the first.
+        Of the run that export and suggestions take; None before the first.
     undo_title, redo_title : str
         Titles of the edits that undo would take back and redo bring again, or ``""``.
     """
@@ -52,17 +52,16 @@ class Summary:
 
 def summarise(project: Project) -> Summary:
     """Count what a project holds."""
+    from engine.dataset.runs import best_run
+
     counts = project.catalog.counts()
-    runs = project.catalog.runs()
-    pinned = [run for run in runs if run.is_pinned and run.accuracy is not None]
+    best = best_run(project)
     return Summary(
         n_clips=sum(count.n_clips for count in counts),
         n_unlabelled=sum(count.n_clips for count in counts if not count.label),
         n_classes=len(project.catalog.labels()),
         seconds=sum(count.seconds for count in counts),
-        best_accuracy=max(
-            (run.accuracy or 0.0 for run in pinned or runs if run.accuracy), default=None
-        ),
+        best_accuracy=best.accuracy if best else None,
         undo_title=project.history.undo_title or "",
         redo_title=project.history.redo_title or "",
     )

@@ -147,6 +147,13 @@ class Catalog:
             rows = connection.execute(query, values).fetchall()
         return tuple(_suggestion(row) for row in rows)
 
+    def suggesting_runs(self) -> tuple[int, ...]:
+        """Return the runs whose models made what is suggested, by id."""
+        query = "SELECT DISTINCT run_id FROM suggestion WHERE is_rejected = 0 ORDER BY run_id"
+        with self._asked() as connection:
+            rows = connection.execute(query).fetchall()
+        return tuple(row[0] for row in rows)
+
     def clip(self, clip_id: int) -> Clip:
         """Return one clip.
 

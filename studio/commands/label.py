@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from studio.commands.command import Command, needs_project, page_command
+from studio.commands.command import Command, needs_writing, page_command
 from studio.commands.context import Context
 
 
@@ -61,6 +61,48 @@ LABEL_COMMANDS = (
         keys=("N",),
         icon="arrow-right",
         about="Goes to the next clip that has no label yet.",
+    ),
+    page_command(
+        "clip.suggest",
+        "Suggest labels",
+        "Label",
+        keys=("G",),
+        icon="sparkles",
+        about="The best model hears every clip without a label, and long recordings.",
+    ),
+    page_command(
+        "suggestion.accept",
+        "Accept the suggestion",
+        "Label",
+        keys=("Return", "Enter"),
+        icon="check",
+        about="Goes on to the next one; the key of a class corrects it instead.",
+    ),
+    page_command(
+        "suggestion.reject",
+        "Reject the suggestion",
+        "Label",
+        keys=("Backspace",),
+        icon="x",
+        about="It is not made again; goes on to the next one.",
+    ),
+    page_command(
+        "suggestion.next",
+        "Next suggestion",
+        "Label",
+        keys=("Shift+N",),
+        icon="arrow-right",
+        about="The most uncertain first, in the recording, then in the list.",
+    ),
+    *(
+        page_command(f"clip.sort-{order}", f"Sort clips: {words}", "Label", icon="filter")
+        for order, words in (
+            ("came", "in the order they came"),
+            ("name", "by name"),
+            ("length", "longest first"),
+            ("label", "by class"),
+            ("uncertainty", "most uncertain first"),
+        )
     ),
     page_command("clip.next", "Next clip", "Label", keys=("Down",), icon="arrow-right"),
     page_command("clip.previous", "Previous clip", "Label", keys=("Up",), icon="arrow-left"),
@@ -205,7 +247,7 @@ LABEL_COMMANDS = (
         title="Add a class…",
         icon="plus",
         about="A class is a name for one kind of sound.",
-        enabled=needs_project,
+        enabled=needs_writing,
         run=_add_class,
     ),
 )

@@ -8,10 +8,17 @@ from dataclasses import replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
-from engine.dataset.records import Changes, Clip, ClipFilter, Label, Split
-from studio.controls.numbers import time_text
+from engine.dataset.records import Changes, Clip, ClipFilter, ClipOrder, Label, Split, Suggestion
+from studio.controls.numbers import count, percent, time_text
 
 if TYPE_CHECKING:
     from engine.dataset.catalog import Catalog
@@ -20,6 +27,9 @@ Index: TypeAlias = "QModelIndex | QPersistentModelIndex"
 
 _PAGE = 64
 """Rows read at once: a screen and a half, in under two milliseconds."""
+
+_MANY = 2000
+"""Changed clips from which the list is asked for anew, off the main thread."""
 
 SPLIT_WORDS = {
     Split.TRAIN: "Training",
@@ -40,6 +50,8 @@ class ClipRole(IntEnum):
     """(words, token)."""
     LENGTH = Qt.ItemDataRole.UserRole + 4
     """“0:03.2”."""
+    GHOST = Qt.ItemDataRole.UserRole + 5
+    """(place in the palette, key) of a label that is only suggested, else None."""
 
 
 class ClipListModel(QAbstractListModel):
@@ -48,14 +60,23 @@ class ClipListModel(QAbstractListModel):
     After a change rows are altered, added and removed in place. A clip that does not pass the
     filter any more stays until the filter is chosen anew: a list that closes up under a person's
     hands makes them label the wrong clip.
+
+    Signals
+    -------
+    outdated()
+        Rows have come, or changed in number, that only a new answer puts in their order.
     """
+
+    outdated = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._catalog: Catalog | None = None
-        self._filter = ClipFilter()
+        self._filter, self._order = ClipFilter(), ClipOrder.CAME
         self._ids: list[int] = []
+        self._rows: dict[int, int] | None = None
         self._clips: dict[int, Clip] = {}
+        self._said: dict[int, tuple[Suggestion, ...]] = {}
         self._labels: dict[str, Label] = {}
 
     # What is shown
@@ -70,7 +91,13 @@ class ClipListModel(QAbstractListModel):
         """Ids of all rows, in their order."""
         return self._ids
 
-    def show(self, catalog: Catalog | None, wanted: ClipFilter, ids: Sequence[int]) -> None:
+    def show(
+        self,
+        catalog: Catalog | None,
+        wanted: ClipFilter,
+        ids: Sequence[int],
+        order: ClipOrder = ClipOrder.CAME,
+    ) -> None:
         """Show other rows.
 
         Parameters
@@ -79,10 +106,12 @@ class ClipListModel(QAbstractListModel):
             Read for the rows; None shows nothing.
         wanted : ClipFilter
         ids : Sequence[int]
-            The answer of ``catalog.clip_ids(wanted)``, which may have been asked elsewhere.
+            The answer of ``catalog.clip_ids(wanted, order)``, which may have been asked elsewhere.
+        order : ClipOrder
         """
         self.beginResetModel()
         self._catalog, self._filter, self._ids = catalog, wanted, list(ids)
+        self._order, self._rows = order, None
         self._clips.clear()
         self._read_labels()
         self.endResetModel()
@@ -96,11 +125,18 @@ class ClipListModel(QAbstractListModel):
         if changes.labels or changes.splits:
             self._clips.clear()
             self._tell(range(len(self._ids)))
-        if changes.clips:
+        if len(changes.clips) > _MANY:
+            self._clips.clear()
+            self.outdated.emit()
+        elif changes.clips:
             self._take_clips(self._catalog, changes.clips)
 
     def row_of(self, clip_id: int) -> int:
         """Return the row of a clip, -1 where it is not shown."""
+        if self._order is not ClipOrder.CAME:
+            if self._rows is None:
+                self._rows = {each: row for row, each in enumerate(self._ids)}
+            return self._rows.get(clip_id, -1)
         row = bisect_left(self._ids, clip_id)
         return row if row < len(self._ids) and self._ids[row] == clip_id else -1
 
@@ -130,12 +166,36 @@ class ClipListModel(QAbstractListModel):
         label = self._labels.get(clip.label)
         return (label.color, label.key) if label else (None, "")
 
+    def suggestions_of(self, clip: Clip) -> tuple[Suggestion, ...]:
+        """Return what is suggested with a clip whose row was read, the most uncertain first."""
+        return self._said.get(clip.id, ())
+
+    def ghost_of(self, clip: Clip) -> tuple[int, str] | None:
+        """Return place in the palette and key of the class that a clip may be, else None."""
+        own = next((each for each in self.suggestions_of(clip) if not each.is_region), None)
+        label = self._labels.get(own.label) if own and not clip.label else None
+        return (label.color, label.key) if label else None
+
+    def state_of(self, clip: Clip) -> tuple[str, str]:
+        """Return what a row says of a clip, and the token it says it in."""
+        said = self.suggestions_of(clip)
+        n_regions = sum(each.is_region for each in said)
+        if n_regions:
+            return f"{count(n_regions, 'region')} to accept", "text2"
+        if said and not clip.label:
+            return f"{said[0].label}? {percent(said[0].probability)}", "text2"
+        return state_of(clip)
+
     # Reading
 
     def _read(self, ids: Sequence[int]) -> None:
         if self._catalog is not None:
             found = self._catalog.clips(ClipFilter(ids=tuple(ids)))
             self._clips.update((clip.id, clip) for clip in found)
+            said: dict[int, tuple[Suggestion, ...]] = dict.fromkeys(ids, ())
+            for each in self._catalog.suggestions(clips=ids):
+                said[each.clip_id] = (*said[each.clip_id], each)
+            self._said.update(said)
 
     def _read_labels(self) -> None:
         labels = self._catalog.labels() if self._catalog is not None else ()
@@ -148,7 +208,11 @@ class ClipListModel(QAbstractListModel):
         for clip_id in named:
             self._clips.pop(clip_id, None)
         self._remove(clip_id for clip_id in named if clip_id not in there)
-        self._insert(clip_id for clip_id in passing if self.row_of(clip_id) < 0)
+        came = [clip_id for clip_id in passing if self.row_of(clip_id) < 0]
+        if came and self._order is not ClipOrder.CAME:
+            self.outdated.emit()
+        else:
+            self._insert(came)
         self._tell(row for clip_id in named if (row := self.row_of(clip_id)) >= 0)
 
     def _narrowed(self, named: tuple[int, ...]) -> tuple[int, ...]:
@@ -161,6 +225,7 @@ class ClipListModel(QAbstractListModel):
         for first, last in _runs(rows):
             self.beginRemoveRows(QModelIndex(), first, last)
             del self._ids[first : last + 1]
+            self._rows = None
             self.endRemoveRows()
 
     def _insert(self, ids: Iterable[int]) -> None:
@@ -192,12 +257,13 @@ def state_of(clip: Clip) -> tuple[str, str]:
 
 _ANSWERS: dict[int, Callable[[ClipListModel, Clip], Any]] = {
     Qt.ItemDataRole.DisplayRole: lambda _, clip: clip.name,
-    Qt.ItemDataRole.AccessibleTextRole: lambda _, clip: (
-        f"{clip.name}, {clip.label or 'no label'}, {state_of(clip)[0]}"
+    Qt.ItemDataRole.AccessibleTextRole: lambda model, clip: (
+        f"{clip.name}, {clip.label or 'no label'}, {model.state_of(clip)[0]}"
     ),
     ClipRole.CLIP: lambda _, clip: clip,
     ClipRole.CLASS: lambda model, clip: model.class_of(clip),
-    ClipRole.STATE: lambda _, clip: state_of(clip),
+    ClipRole.STATE: lambda model, clip: model.state_of(clip),
+    ClipRole.GHOST: lambda model, clip: model.ghost_of(clip),
     ClipRole.LENGTH: lambda _, clip: time_text(clip.seconds, 1),
 }
 

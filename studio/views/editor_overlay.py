@@ -161,10 +161,12 @@ class EditorOverlay(QWidget):
         p.save()
         inner = self._over_plots(p)
         left, right = (self._x(at) for at in span)
-        p.setPen(QPen(own or color("text2"), 2))
+        style = chosen.pen_style if chosen and not self._drag else Qt.PenStyle.SolidLine
+        p.setPen(QPen(own or color("text2"), 2, style))
         p.setBrush(Qt.BrushStyle.NoBrush)
         p.drawRect(QRectF(left + 1, inner.top() + 1, right - left - 2, inner.height() - 2))
-        for x in (left, right):
+        has_ends = chosen is None or chosen.has_ends or self._drag is not None
+        for x in (left, right) if has_ends else ():
             self._draw_handle(p, x, own or color("text2"), ink or color("canvas"))
         p.restore()
 

@@ -95,9 +95,13 @@ class RegionHand(QObject):
         """Let nothing be drawn or moved, as in a project that another program writes."""
         self._is_fixed = is_fixed
 
+    def next_region(self, step: int) -> Region | None:
+        """Return the region before (-1) or after (1) the chosen one, None at the end."""
+        return neighbour(self._regions, step)
+
     def can_step(self, step: int) -> bool:
         """Return whether there is a region before (-1) or after (1) the chosen one."""
-        return neighbour(self._regions, step) is not None
+        return self.next_region(step) is not None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(watched, Plot) or watched.axis.total_s <= 0:
@@ -196,7 +200,7 @@ class RegionHand(QObject):
     def _end_at(self, plot: Plot, x: float) -> _Doing | None:
         """Return the end of the chosen region under the pointer, the nearer one of two."""
         chosen = self._chosen()
-        if chosen is None or self._is_fixed or not plot.axis.span_s:
+        if chosen is None or not chosen.has_ends or self._is_fixed or not plot.axis.span_s:
             return None
         left = plot.plot_rect().left()
         width = plot.plot_rect().width()

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from studio.controls import painting
 from studio.controls.badge import UNLABELLED
-from studio.controls.numbers import number
+from studio.controls.ghost_badge import ghost_badge
+from studio.controls.numbers import number, percent
 from studio.controls.painting import CENTRE, LEFT, RIGHT, color
 from studio.theme import theme
 from studio.views.time_axis import GUTTER_PX, MARGIN_PX, TimeAxis
@@ -41,7 +42,7 @@ class RegionLane(QWidget):
     def set_regions(self, regions: tuple[Region, ...]) -> None:
         """Show these regions."""
         self._regions = regions
-        self.setAccessibleName(", ".join(each.name or UNLABELLED for each in regions))
+        self.setAccessibleName(", ".join(_words(each) for each in regions))
         self.update()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -81,6 +82,8 @@ class RegionLane(QWidget):
             painting.box(p, chip, color("raised" if region.is_chosen else "sunken"), 5, edge)
             self._draw_badge(p, chip, region)
             self._draw_words(p, chip, region, "text2", "text3")
+        elif region.sure is not None:
+            self._draw_ghost(p, chip, region, region.color)
         elif region.is_chosen:
             self._draw_filled(p, chip, region, region.color)
         else:
@@ -89,6 +92,17 @@ class RegionLane(QWidget):
             p.drawRoundedRect(chip.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
             self._draw_badge(p, chip, region)
             self._draw_words(p, chip, region, "text", "text2")
+
+    def _draw_ghost(self, p: QPainter, chip: QRectF, region: Region, index: int) -> None:
+        """Draw what is only suggested: dashed, with a question mark and how sure the model is."""
+        tint = theme.current().class_color(index, 0.26 if region.is_chosen else 0.1)
+        width = 1.5 if region.is_chosen else 1
+        p.setPen(QPen(theme.current().class_color(index), width, Qt.PenStyle.DashLine))
+        p.setBrush(tint)
+        p.drawRoundedRect(chip.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        if chip.width() >= _NARROWEST_BADGE_PX:
+            ghost_badge(p, chip.left() + 5, chip.top() + 4, index, region.key, 16)
+        self._draw_words(p, chip, region, "text", "text2")
 
     def _draw_badge(self, p: QPainter, chip: QRectF, region: Region) -> None:
         """Draw the badge where the chip has room for it: its colour tells enough without."""
@@ -111,7 +125,9 @@ class RegionLane(QWidget):
     def _draw_words(self, p: QPainter, chip: QRectF, region: Region, ink, faint) -> None:
         if chip.width() < _NARROWEST_NAMED_PX:
             return
-        name, length = region.name or UNLABELLED, number(region.offset_s - region.onset_s, "s", 2)
+        name, length = _words(region), number(region.offset_s - region.onset_s, "s", 2)
+        if region.sure is not None:
+            length = percent(region.sure)
         room = chip.width() - 38 - painting.text_width(length, "caption", 500) - 12
         shows_length = painting.text_width(name, "small", 600) <= room
         end = -8 if not shows_length else -(chip.width() - 28 - room)
@@ -119,3 +135,9 @@ class RegionLane(QWidget):
         painting.words(p, chip.adjusted(28, 0, end, 0), name, "small", ink, LEFT, weight)
         if shows_length:
             painting.words(p, chip.adjusted(0, 0, -10, 0), length, "caption", faint, RIGHT, 500)
+
+
+def _words(region: Region) -> str:
+    if region.sure is not None:
+        return f"{region.name}?"
+    return region.name or UNLABELLED

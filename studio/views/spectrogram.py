@@ -96,7 +96,7 @@ class Spectrogram(Plot):
                 if self.axis.onset_s < at < self.axis.offset_s:
                     x = plot.left() + self.axis.x_of(at, plot.width())
                     color = theme.current().class_color(region.color, 0.75)
-                    line(p, x, plot.top(), x, plot.bottom(), color)
+                    line(p, x, plot.top(), x, plot.bottom(), color, 1.0, region.pen_style)
 
 
 def pitch_ticks(picture: Picture, height: float) -> list[tuple[float, bool]]:

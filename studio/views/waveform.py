@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
 
@@ -41,6 +41,10 @@ class Region:
     is_chosen : bool
     id : int
         By which whoever drew it knows it again.
+    sure : float | None
+        How sure a model is of it, 0 to 1, where nobody said yet that it is right.
+    has_ends : bool
+        Whether a hand can move its ends.
     """
 
     onset_s: float
@@ -50,6 +54,13 @@ class Region:
     key: str = ""
     is_chosen: bool = False
     id: int = 0
+    sure: float | None = None
+    has_ends: bool = True
+
+    @property
+    def pen_style(self) -> Qt.PenStyle:
+        """How its edges are drawn: what is only suggested looks unfinished."""
+        return Qt.PenStyle.SolidLine if self.sure is None else Qt.PenStyle.DashLine
 
 
 class Waveform(Plot):
@@ -166,7 +177,7 @@ class Waveform(Plot):
                 x = plot.left() + self.axis.x_of(at, plot.width())
                 if plot.left() < x < plot.right():
                     color = theme.current().class_color(region.color, 0.75)
-                    line(p, x, plot.top(), x, plot.bottom(), color)
+                    line(p, x, plot.top(), x, plot.bottom(), color, 1.0, region.pen_style)
 
 
 def _steps_for(outline: Outline) -> int:

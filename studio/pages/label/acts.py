@@ -9,16 +9,16 @@ from PySide6.QtCore import QObject
 
 from engine.dataset.edits.base import Edit
 from engine.dataset.edits.clips import LabelClips, RemoveClips, SetGroup, SetNote
-from engine.dataset.records import ClipFilter, Label
+from engine.dataset.records import ClipFilter, ClipOrder, Label
 from studio.pages.label.class_popovers import edit_class, pick_class
 from studio.pages.label.regions import (
     merge_edit,
-    next_clip,
     split_edit,
     trim_edit,
     why_not,
     wished_edit,
 )
+from studio.pages.label.suggesting import Suggesting
 from studio.views.region_hand import Wish
 from studio.work.latest import Latest
 
@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 _NEEDS_CHOICE = frozenset(
     {"clip.pick-class", "clip.denoise", "clip.unlabel", "clip.rewind", "clip.remove"}
 )
+
+_STEPS = {"region.next": 1, "region.previous": -1}
+_AT_END = {
+    1: "It is the last region of this recording.",
+    -1: "It is the first region of this recording.",
+}
 
 
 class Acts(QObject):
@@ -52,12 +58,14 @@ class Acts(QObject):
         self._model, self._editor, self._playback = clips.model, stage.editor, stage.playback
         self._labels: tuple[Label, ...] = ()
         self._seeking = Latest(context.desk, self)
+        self.suggesting = Suggesting(context, clips, stage, self)
+        self.suggesting.went_on.connect(lambda: self._step(1))
         class_bar.pressed.connect(self.label_and_go_on)
         class_bar.edit_wanted.connect(self._edit_class)
         inspector.label_wanted.connect(self._label)
         inspector.group_wanted.connect(self._set_group)
         inspector.note_wanted.connect(self._set_note)
-        self._editor.region_wanted.connect(lambda clip_id: self._session.select((clip_id,)))
+        self._editor.region_wanted.connect(self._choose_region)
         self._editor.step_wanted.connect(self.step_region)
         self._editor.wished.connect(self._on_wish)
 
@@ -72,7 +80,19 @@ class Acts(QObject):
         if command_id == "class.edit":
             return None if self._class_at_hand() else "Choose a clip with a class first."
         if command_id.startswith("region."):
-            return why_not(self._stage.opened, command_id, self._editor.head_s)
+            return self._why_no_region(command_id)
+        if command_id == "clip.suggest" or command_id.startswith("suggestion."):
+            return self.suggesting.why_not(command_id)
+        return self._why_no_clip(command_id)
+
+    def _why_no_region(self, command_id: str) -> str | None:
+        if step := _STEPS.get(command_id):
+            return None if self._editor.hand.can_step(step) else _AT_END[step]
+        if self._stage.ghost is not None:
+            return "Accept the suggested region first."
+        return why_not(self._stage.opened, command_id, self._editor.head_s)
+
+    def _why_no_clip(self, command_id: str) -> str | None:
         needs_choice = command_id.startswith("clip.label-") or command_id in _NEEDS_CHOICE
         if needs_choice and not self._session.selection:
             return "Choose a clip first."
@@ -88,11 +108,18 @@ class Acts(QObject):
             if found is not None:
                 self.label_and_go_on(found.name)
             return
+        if command_id.startswith("clip.sort-"):
+            self._clips.set_order(ClipOrder(command_id.removeprefix("clip.sort-")))
+            return
         acts: dict[str, Callable[[], None]] = {
             "clip.pick-class": self._pick_class,
             "class.edit": lambda: self._edit_class(self._class_at_hand()),
             "clip.unlabel": lambda: self._label(""),
             "clip.next-unlabelled": self._go_to_unlabelled,
+            "clip.suggest": self.suggesting.suggest,
+            "suggestion.accept": self.suggesting.accept,
+            "suggestion.reject": self.suggesting.reject,
+            "suggestion.next": self.suggesting.go_to_next,
             "clip.next": lambda: self._step(1),
             "clip.previous": lambda: self._step(-1),
             "clip.first": lambda: self._clips.list.go_to(0),
@@ -130,6 +157,8 @@ class Acts(QObject):
 
     def label_and_go_on(self, name: str) -> None:
         """Give the chosen clips a class, go on to the next one, and play it where wished."""
+        if self.suggesting.correct(name):
+            return
         is_one = len(self._session.selection) == 1
         self._label(name)
         if is_one:
@@ -141,6 +170,9 @@ class Acts(QObject):
             self._session.apply(LabelClips(clips=self._session.selection, label=name))
 
     def _remove(self) -> None:
+        if self._stage.ghost is not None:
+            self.suggesting.reject()
+            return
         chosen = self._session.selection
         row_after = self._model.row_of(min(chosen))
         self._session.apply(
@@ -174,9 +206,18 @@ class Acts(QObject):
 
     def step_region(self, step: int) -> None:
         """Choose the next region of the recording (1), or the one before (-1)."""
-        found = next_clip(self._stage.opened, step) if self._stage.opened is not None else None
+        found = self._editor.hand.next_region(step)
         if found is not None:
-            self._session.select((found.id,))
+            self._choose_region(found.id)
+
+    def _choose_region(self, region_id: int) -> None:
+        """Choose a clip of the recording, or a suggested region: its id is below zero."""
+        if region_id > 0:
+            self._stage.choose_ghost(None)
+            self._session.select((region_id,))
+        else:
+            found = (each for each in self._stage.ghosts if each.id == -region_id)
+            self._stage.choose_ghost(next(found, None))
 
     def _on_wish(self, wish: Wish) -> None:
         edit = wished_edit(self._stage.opened, wish) if self._stage.opened is not None else None

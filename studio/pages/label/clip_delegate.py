@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.controls import painting
+from studio.controls.ghost_badge import ghost_badge
 from studio.controls.painting import RIGHT, color
 from studio.models.clip_list import ClipRole
 from studio.models.previews import Previews
@@ -66,8 +67,11 @@ class ClipDelegate(QStyledItemDelegate):
         if clip.onset_s > 0:  # clips of one recording begin alike: their time tells them apart
             name = f"{clock(clip.onset_s, 1)}  {name}"
         painting.words(p, line.adjusted(0, 0, -used - 8, 0), name, role)
-        class_color, key = index.data(ClipRole.CLASS)
-        painting.badge(p, left, rect.top() + 30, class_color, key, 16)
+        ghost = index.data(ClipRole.GHOST)
+        if ghost is not None:
+            ghost_badge(p, left, rect.top() + 30, *ghost, 16)
+        else:
+            painting.badge(p, left, rect.top() + 30, *index.data(ClipRole.CLASS), 16)
         words, token = index.data(ClipRole.STATE)
         below = QRectF(left + 22, rect.top() + 29, right - left - 22, 18)
         painting.words(p, below, words, "small", token)

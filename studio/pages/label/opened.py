@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from engine.audio.mel import FloatArray
     from engine.audio.survey import Survey
     from engine.dataset.project import Project
-    from engine.dataset.records import Clip, Source
+    from engine.dataset.records import Clip, Source, Suggestion
     from studio.work.job import Task
 
 
@@ -71,6 +71,8 @@ class OpenedClip:
         All clips of the recording, `clip` among them.
     survey : Survey | None
         Of a long recording: where the version is from, and what may still have to be carried out.
+    suggestions : tuple[Suggestion, ...]
+        What a model says of the recording, the most uncertain first.
     """
 
     clip: Clip
@@ -78,6 +80,7 @@ class OpenedClip:
     before: Version
     regions: tuple[Clip, ...]
     survey: Survey | None = None
+    suggestions: tuple[Suggestion, ...] = ()
 
     @property
     def span(self) -> tuple[float, float]:
@@ -127,7 +130,8 @@ def open_clip(
         version = _held(project, clip, source, picture, open_already, task)
     task.check()
     regions = tuple(project.catalog.clips(ClipFilter(source=source.id)))
-    return OpenedClip(clip, source, version, regions, survey)
+    suggestions = project.catalog.suggestions(source=source.id)
+    return OpenedClip(clip, source, version, regions, survey, suggestions)
 
 
 def _surveyed(survey: Survey, path: Path, before: OpenedClip | None) -> Version:

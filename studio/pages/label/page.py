@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.audio.thumbnail import thumbnail
 from engine.audio.tiles import ByteArray
-from engine.dataset.records import Changes, Clip, ClipFilter, Label
+from engine.dataset.records import Changes, Clip, ClipFilter, ClipOrder, Label
 from engine.settings import SAMPLE_RATE
 from studio.commands.context import Context
 from studio.controls.arrange import column, pane, row, rule
@@ -27,10 +27,18 @@ from studio.pages.label.hints import Hints, key_hints
 from studio.pages.label.inspector import Inspector
 from studio.pages.label.opened import clips_of, seen_first
 from studio.pages.label.stage import Stage
+from studio.pages.label.suggesting import out_of_date
 from studio.pages.label.transport import Transport
 from studio.views.sound_editor import SoundEditor
 from studio.work.job import Cancelled
 from studio.work.latest import Latest
+
+_COUNTED = (
+    ClipFilter(),
+    ClipFilter(label=""),
+    ClipFilter(is_flagged=True),
+    ClipFilter(is_suggested=True),
+)
 
 _FEW = 64
 """Chosen clips that are read at once, within a frame; more are read in a job."""
@@ -75,7 +83,7 @@ class LabelPage(QWidget):
         return "clip.next-unlabelled"
 
     def secondary(self) -> str:
-        return ""
+        return "clip.suggest" if self._session.summary.best_accuracy is not None else ""
 
     def foot_line(self) -> str:
         if self.stage.opened is None:
@@ -154,15 +162,19 @@ class LabelPage(QWidget):
         self._labels = project.catalog.labels() if project else ()
         for each in (self.stage, self._acts, self.class_bar, self.inspector, self.clips):
             each.set_labels(self._labels)
-        self._hints.set_first("" if self._labels else "Add the first class to label with it.")
+        self._show_first()
 
-    def _list(self, wanted: ClipFilter) -> None:
+    def _show_first(self) -> None:
+        first = self._acts.suggesting.words
+        self._hints.set_first(first if self._labels else "Add the first class to label with it.")
+
+    def _list(self, wanted: ClipFilter, order: ClipOrder) -> None:
         project = self._session.project
         if project is None:
             return
         self._listing.ask(
             "Reading the list",
-            lambda _task: (project.catalog, wanted, project.catalog.clip_ids(wanted)),
+            lambda _task: (project.catalog, wanted, project.catalog.clip_ids(wanted, order), order),
             self._on_listed,
         )
 
@@ -180,20 +192,21 @@ class LabelPage(QWidget):
     def _count(self) -> None:
         project = self._session.project
         if project is None:
-            self._on_counted((0, 0, 0))
+            self._on_counted(((0, 0, 0, 0), ""))
             return
         self._counting.ask(
             "Counting the clips",
-            lambda _task: tuple(
-                project.catalog.n_clips(wanted)
-                for wanted in (ClipFilter(), ClipFilter(label=""), ClipFilter(is_flagged=True))
+            lambda _task: (
+                tuple(project.catalog.n_clips(wanted) for wanted in _COUNTED),
+                out_of_date(project),
             ),
             self._on_counted,
         )
 
-    def _on_counted(self, counts: tuple[int, int, int]) -> None:
-        self._n_clips, self._n_unlabelled, self._n_flagged = counts
-        self.clips.set_counts(*counts)
+    def _on_counted(self, answer: tuple[tuple[int, int, int, int], str]) -> None:
+        (self._n_clips, self._n_unlabelled, self._n_flagged, n_suggested), stale = answer
+        self.clips.set_counts(self._n_clips, self._n_unlabelled, self._n_flagged)
+        self.clips.set_suggested(n_suggested, stale)
         self.transport.refresh()
         self._stack.setCurrentIndex(0 if self._n_clips else 1)
         if QApplication.focusWidget() is self:  # the list was not there yet to take it
@@ -202,7 +215,8 @@ class LabelPage(QWidget):
 
     def _on_opened(self) -> None:
         opened = self.stage.opened
-        self.class_bar.set_chosen(opened.clip.label if opened else "")
+        self.class_bar.set_chosen(opened.clip.label if opened and not self.stage.ghost else "")
+        self._show_first()
         self._show_inspector()
         self.header_changed.emit()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from engine.audio.zero_crossing import nearest_crossing_s
 from engine.dataset.edits.base import Edit
 from engine.dataset.edits.regions import AddRegion, MergeClips, MoveEnds, SplitClip
-from engine.dataset.records import Clip, Label
+from engine.dataset.records import Clip, Label, Suggestion
 from engine.settings import SAMPLE_RATE
 from studio.pages.label.opened import OpenedClip
 from studio.views.region_hand import SHORTEST_S, Wish
@@ -17,24 +17,58 @@ _AROUND = 800
 """Samples read on either side of a cut to find the zero crossing beside it."""
 
 
-def shown_regions(opened: OpenedClip, labels: Iterable[Label]) -> tuple[Region, ...]:
-    """Return the clips of a recording as the editor draws them, in order of time."""
+def shown_regions(
+    opened: OpenedClip, labels: Iterable[Label], ghost: Suggestion | None = None
+) -> tuple[Region, ...]:
+    """Return the clips of a recording as the editor draws them, in order of time.
+
+    Parameters
+    ----------
+    opened : OpenedClip
+    labels : Iterable[Label]
+    ghost : Suggestion | None
+        The suggested region that is chosen in the place of the opened clip.
+
+    Returns
+    -------
+    tuple[Region, ...]
+        A suggested region has the id of its suggestion with a minus before it; the clip that a
+        label is suggested for is drawn with that label, as only suggested.
+    """
     by_name = {label.name: label for label in labels}
+    own = {each.clip_id: each for each in opened.suggestions if not each.is_region}
     made: list[Region] = []
     for clip in opened.regions:
         onset_s, offset_s = opened.span_of(clip)
-        label = by_name.get(clip.label)
+        said = None if clip.label else own.get(clip.id)
+        label = by_name.get(said.label if said else clip.label)
         made.append(
             Region(
                 onset_s=onset_s,
                 offset_s=offset_s,
-                name=clip.label,
+                name=said.label if said else clip.label,
                 color=label.color if label else None,
                 key=label.key if label else "",
-                is_chosen=clip.id == opened.clip.id,
+                is_chosen=clip.id == opened.clip.id and ghost is None,
                 id=clip.id,
+                sure=said.probability if said else None,
             )
         )
+    made.extend(
+        Region(
+            onset_s=each.onset_s,
+            offset_s=min(each.offset_s, opened.before.outline.seconds),
+            name=each.label,
+            color=by_name[each.label].color,
+            key=by_name[each.label].key,
+            is_chosen=ghost is not None and each.id == ghost.id,
+            id=-each.id,
+            sure=each.probability,
+            has_ends=False,
+        )
+        for each in opened.suggestions
+        if each.is_region and each.label in by_name
+    )
     return tuple(sorted(made, key=lambda region: (region.onset_s, region.offset_s, region.id)))
 
 
@@ -106,9 +140,7 @@ def why_not(opened: OpenedClip | None, command_id: str, head_s: float) -> str | 
         return None if head_s < offset_s - SHORTEST_S else "The playhead is behind the region."
     if command_id == "region.end-here":
         return None if head_s > onset_s + SHORTEST_S else "The playhead is before the region."
-    if command_id in ("region.merge", "region.next"):
-        return None if next_clip(opened, 1) else "It is the last region of this recording."
-    return None if next_clip(opened, -1) else "It is the first region of this recording."
+    return None if next_clip(opened, 1) else "It is the last region of this recording."
 
 
 def _snapped(opened: OpenedClip, at_s: float) -> float:

@@ -22,7 +22,7 @@ from studio.pages.label.surveying import Surveying
 from studio.work.latest import Latest
 
 if TYPE_CHECKING:
-    from engine.dataset.records import Label
+    from engine.dataset.records import Label, Suggestion
     from studio.commands.context import Context
     from studio.pages.label.cleaning_pane import CleaningPane
     from studio.pages.label.transport import Transport
@@ -58,6 +58,7 @@ class Stage(QObject):
         self.editor, self._transport = editor, transport
         self.opened: OpenedClip | None = None
         self.plays_when_open = False
+        self.ghost: Suggestion | None = None
         self._shown: Version | None = None
         self._labels: tuple[Label, ...] = ()
         self._scale = PitchScale.LINEAR
@@ -100,6 +101,35 @@ class Stage(QObject):
             self._on_not_opened,
         )
 
+    @property
+    def suggestion(self) -> Suggestion | None:
+        """What is to be decided on: the chosen suggested region, else what the clip may be."""
+        opened = self.opened
+        if self.ghost is not None or opened is None or opened.clip.label:
+            return self.ghost
+        own = (each for each in opened.suggestions if not each.is_region)
+        return next((each for each in own if each.clip_id == opened.clip.id), None)
+
+    @property
+    def ghosts(self) -> tuple[Suggestion, ...]:
+        """The regions suggested in the opened recording, the most uncertain first."""
+        said = self.opened.suggestions if self.opened else ()
+        return tuple(each for each in said if each.is_region)
+
+    def choose_ghost(self, ghost: Suggestion | None) -> None:
+        """Choose a suggested region of the opened recording, or none: the clip itself again."""
+        if ghost == self.ghost or self.opened is None:
+            return
+        self.ghost = ghost
+        self.playback.stop()
+        self._show_regions()
+        self._go_to_region(self.opened, is_other=True)
+        self._show_time()
+        self.changed.emit()
+        if self.plays_when_open:
+            self.plays_when_open = False
+            self.playback.play()
+
     def _on_not_opened(self, error: HarkenError) -> None:
         self._show_opened(None)
         if not isinstance(error, UnknownClipError):  # it was removed while it was being opened
@@ -108,6 +138,8 @@ class Stage(QObject):
     def _show_opened(self, opened: OpenedClip | None) -> None:
         before, self.opened = self.opened, opened
         is_other = before is None or opened is None or before.clip.id != opened.clip.id
+        if is_other or self.ghost not in self.ghosts:
+            self.ghost = None
         if before is None or opened is None or not opened.is_of_same_sound(before):
             version = self._shown = opened.before if opened else None
             self._look_at(version)
@@ -131,8 +163,10 @@ class Stage(QObject):
 
     def _go_to_region(self, opened: OpenedClip, *, is_other: bool) -> None:
         """Let the chosen region be what is played, and a newly chosen one be seen."""
-        onset_s, offset_s = opened.span
-        self.playback.set_range(*(self.comparing.kept or opened.span))
+        ghost = self.ghost
+        onset_s, offset_s = (ghost.onset_s, ghost.offset_s) if ghost else opened.span
+        kept = None if ghost else self.comparing.kept
+        self.playback.set_range(*(kept or (onset_s, offset_s)))
         if not is_other:
             return
         axis = self.editor.axis
@@ -161,7 +195,7 @@ class Stage(QObject):
 
     def _show_regions(self) -> None:
         opened = self.opened
-        self.editor.set_regions(shown_regions(opened, self._labels) if opened else ())
+        self.editor.set_regions(shown_regions(opened, self._labels, self.ghost) if opened else ())
 
     def _show_time(self) -> None:
         total = self.opened.before.outline.seconds if self.opened else 0.0
