@@ -73,7 +73,7 @@ def test_a_transform_is_seen_heard_drawn_again_and_set_on_a_clip(train, qtbot, r
 
     train.perform("augmentation.before")
     train.perform("augmentation.after")
-    assert [len(each) for each in train.player.played] == [16_000, 16_000]
+    assert len(train.player.played) == 2
     np.testing.assert_array_equal(train.player.played[0], first.heard_before)
     np.testing.assert_array_equal(train.player.played[1], first.heard_after)
     assert trying.card.before.has_picture
