@@ -67,7 +67,9 @@ def keep_take(
         path.unlink(missing_ok=True)
 
 
-def keep_recorded(project: Project, take: Take, label: str, ended: datetime) -> tuple[int, str]:
+def keep_recorded(
+    project: Project, take: Take, label: str, ended: datetime, *, until_s: float | None = None
+) -> tuple[int, str]:
     """Bring in what a recorder took, named after its class and number: “Robin 003”.
 
     Parameters
@@ -81,6 +83,9 @@ def keep_recorded(project: Project, take: Take, label: str, ended: datetime) -> 
     ended : datetime
         When it was taken. Each take is a group of its own: those of one sitting may be all there
         are of a class, and a group is never split.
+    until_s : float | None
+        Where the clip ends, if before its take does; the recording is stored whole. Of takes that
+        were streamed to a file.
 
     Returns
     -------
@@ -105,15 +110,23 @@ def keep_recorded(project: Project, take: Take, label: str, ended: datetime) -> 
     if take.n_samples == 0:
         take.path.unlink(missing_ok=True)
         raise SoundEmptyError(Path(name), "samples")
-    clip_id = _keep(project, take.path, name=name, label=label, group=group)
+    clip_id = _keep(project, take.path, name=name, label=label, group=group, until_s=until_s)
     take.path.unlink(missing_ok=True)  # where it was streamed to another folder
     return clip_id, name
 
 
-def _keep(project: Project, path: Path, *, name: str, label: str, group: str) -> int:
+def _keep(
+    project: Project,
+    path: Path,
+    *,
+    name: str,
+    label: str,
+    group: str,
+    until_s: float | None = None,
+) -> int:
     staged = project.objects.adopt(path)
     shown = readable(name)
-    row = PlannedFile(path=path, name=shown, label=label, group=group or shown)
+    row = PlannedFile(path=path, name=shown, label=label, group=group or shown, offset_s=until_s)
     arrival = Arrival(staged, examine(staged.path), (row,))
     arrived = arrive(project, [arrival], words=f"Record {shown}", origin="recording")
     # Nothing new: two takes of a microphone that is muted can have the very same bytes.

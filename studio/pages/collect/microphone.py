@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.audio.devices import DeviceWatch, InputDevice
 from engine.audio.recorder import PREROLL_S, Health, Recorder
@@ -20,6 +20,9 @@ from studio.work.mailbox import relay
 if TYPE_CHECKING:
     from studio.work.desk import WorkDesk
 
+_AGAIN_MS = 1500
+"""How often a lost microphone is tried: one plugged in again at once was never missed in a list."""
+
 
 class Microphone(QObject):
     """Opens, watches and closes microphones in jobs; all else of it returns at once.
@@ -30,12 +33,15 @@ class Microphone(QObject):
         The inputs that are there now.
     opened()
         Another microphone is on, or none; `recorder` tells.
+    vanished()
+        The one that is on is not listed any more: its sound may be another's by now.
     failed(HarkenError)
         It could not be opened, or inputs cannot be listed.
     """
 
     devices_changed = Signal(object)
     opened = Signal()
+    vanished = Signal()
     failed = Signal(object)
 
     def __init__(self, desk: WorkDesk, parent: QObject) -> None:
@@ -46,6 +52,9 @@ class Microphone(QObject):
         self._is_wanted = False
         self._keeps_before = True
         self._wanted_identity = ""
+        self._waits_for_it = False
+        self._again = QTimer(self, interval=_AGAIN_MS)
+        self._again.timeout.connect(self._try_again)
         self._lock = threading.Lock()
         self.devices: tuple[InputDevice, ...] = ()
         self.has_listed = False
@@ -67,7 +76,7 @@ class Microphone(QObject):
         """Watch what is plugged in and open the microphone chosen last, else the default one."""
         if self._is_wanted:
             return
-        self._is_wanted = True
+        self._is_wanted, self._waits_for_it = True, False
         job = Job("Looking for microphones", lambda _task: self._start_watch())
         job.failed.connect(self.failed)
         self._desk.start(job, quiet=True)
@@ -75,6 +84,7 @@ class Microphone(QObject):
     def turn_off(self) -> None:
         """Close the microphone and stop watching, in a job."""
         self._is_wanted = False
+        self._again.stop()
         self._opening.drop()
         recorder, self.recorder = self.recorder, None
         if self._watch is not None or recorder is not None:
@@ -85,7 +95,7 @@ class Microphone(QObject):
     def choose(self, identity: str) -> None:
         """Open another microphone, by its identity."""
         if identity != self._wanted_identity or self.recorder is None:
-            self._wanted_identity = identity
+            self._wanted_identity, self._waits_for_it = identity, False
             self._reopen()
 
     def keep_before(self, is_kept: bool) -> None:
@@ -115,9 +125,12 @@ class Microphone(QObject):
         return self.recorder.stop() if self.recorder and self.recorder.is_recording else None
 
     def give_up(self) -> None:
-        """Let go of a microphone that was lost; it is opened again when it comes back."""
+        """Let go of a microphone that was lost; it, and no other, is opened when it comes back."""
         recorder, self.recorder = self.recorder, None
         if recorder is not None:
+            if recorder.device is not None:
+                self._wanted_identity, self._waits_for_it = recorder.device.identity, True
+                self._again.start()
             self._desk.start(Job("Closing", lambda _task: recorder.close()), quiet=True)
         self.opened.emit()
 
@@ -153,6 +166,9 @@ class Microphone(QObject):
             return
         self.devices, self.has_listed = devices, True
         self.devices_changed.emit(devices)
+        device = self.recorder.device if self.recorder else None
+        if device is not None and device.identity not in {each.identity for each in devices}:
+            self.vanished.emit()
         if self.recorder is None and devices and not self._opening.is_waiting:
             self._reopen()
 
@@ -172,15 +188,26 @@ class Microphone(QObject):
             "Opening the microphone",
             lambda task: self._open(device, task, before),
             self._on_opened,
-            self.failed.emit,
+            self._on_refused,
         )
+
+    def _try_again(self) -> None:
+        if not self._waits_for_it:
+            self._again.stop()
+        elif not self._opening.is_waiting:
+            self._reopen()
+
+    def _on_refused(self, error: HarkenError) -> None:
+        if not self._waits_for_it:  # one that was lost is told as lost already
+            self.failed.emit(error)
 
     def _wanted_device(self) -> InputDevice | None:
         chosen = [each for each in self.devices if each.identity == self._wanted_identity]
-        return chosen[0] if chosen else self.devices[0] if self.devices else None
+        others = () if self._waits_for_it else self.devices
+        return next(iter((*chosen, *others)), None)
 
     def _on_opened(self, recorder: Recorder) -> None:
-        self.recorder = recorder
+        self.recorder, self._waits_for_it = recorder, False
         self.opened.emit()
 
 

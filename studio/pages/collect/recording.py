@@ -21,6 +21,7 @@ from studio.pages.collect.takes import TakeNote
 from studio.work.job import Job
 
 if TYPE_CHECKING:
+    from engine.audio.recorder import Recorder
     from engine.dataset.project import Project
     from studio.commands.context import Context
     from studio.pages.collect.sources_pane import SourcesPane
@@ -55,10 +56,12 @@ class Recording(QObject):
         self._has_failed = False
         self._mode = HOLD
         self.is_long = False
+        self._lost_name = ""
         self._frames = QTimer(self, interval=_FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._frames.timeout.connect(self._on_frame)
         self.microphone.opened.connect(self._on_opened)
         self.microphone.devices_changed.connect(self._on_devices)
+        self.microphone.vanished.connect(self._on_lost)
         self.microphone.failed.connect(self._on_failed)
         sources.device_chosen.connect(self.microphone.choose)
         sources.keep_before_changed.connect(self.microphone.keep_before)
@@ -115,8 +118,8 @@ class Recording(QObject):
         else:
             self.start(self._last_label or default_label)
 
-    def stop(self) -> None:
-        """End the take; it becomes a clip at once."""
+    def stop(self, *, is_lost: bool = False) -> None:
+        """End the take; it becomes a clip at once, of a lost microphone up to its first gap."""
         label, self.label = self.label, ""
         self._pane.live.mark_recording(False)
         self._pane.tiles.set_recording("")
@@ -128,15 +131,15 @@ class Recording(QObject):
             self._context.tell_error(error)
         project = self._context.session.project
         if take is not None and project is not None:
-            self._keep(project, take, label)
+            self._keep(project, take, label, is_lost=is_lost or take.is_lost)
         else:
             self._pane.takes.hide_live()
         self.ended.emit()
 
     # Keeping
 
-    def _keep(self, project: Project, take: Take, label: str) -> None:
-        job = Job("Keeping the take", lambda _task: _kept(project, take, label))
+    def _keep(self, project: Project, take: Take, label: str, *, is_lost: bool) -> None:
+        job = Job("Keeping the take", lambda _task: _kept(project, take, label, is_lost=is_lost))
         is_long, self.is_long = self.is_long, False
         job.finished.connect(lambda note: self._on_kept(note, is_long=is_long))
         job.failed.connect(lambda _error: self._on_kept(None, is_long=is_long))
@@ -163,7 +166,15 @@ class Recording(QObject):
         else:
             self._pane.live.set_sample_rate(recorder.sample_rate)
             self._frames.start()
+            self._tell_of_return(recorder)
         self._show_devices()
+
+    def _tell_of_return(self, recorder: Recorder) -> None:
+        lost, self._lost_name = self._lost_name, ""
+        if lost and recorder.device is not None:
+            is_same = recorder.device.name == lost
+            title = "The microphone is back" if is_same else "Another microphone is on"
+            self._context.tell(Notice(kind="ok", title=title, sentence=recorder.device.name))
 
     def _on_devices(self, _devices: object) -> None:
         self._has_failed = False
@@ -211,16 +222,17 @@ class Recording(QObject):
     def _on_lost(self) -> None:
         recorder = self.microphone.recorder
         label, seconds = self.label, recorder.seconds if recorder else 0.0
+        self._lost_name = recorder.device.name if recorder and recorder.device else ""
         self._pane.live.mark_lost()
         if self.is_recording:
-            self.stop()
+            self.stop(is_lost=True)
         self.microphone.give_up()
         kept = f"The take of {label} up to {time_text(seconds, 1)} is kept. " if label else ""
         self._context.tell(
             Notice(
                 kind="danger",
                 title="The microphone was unplugged",
-                sentence=f"{kept}Plug it in again, or go on with another microphone.",
+                sentence=f"{kept}Plugged in again it goes on by itself.",
                 cure=Cure("Choose a microphone", self._sources.devices.showPopup),
                 details=Health.LOST.value,
                 stays=True,
@@ -231,15 +243,21 @@ class Recording(QObject):
         self._mode = mode
 
 
-def _kept(project: Project, take: Take, label: str) -> TakeNote:
+def _kept(project: Project, take: Take, label: str, *, is_lost: bool) -> TakeNote:
     """Bring a take in and make its card; runs in a job."""
     levels = thumbnail(take.samples, take.sample_rate)  # before the file it lies in is gone
-    clip_id, name = keep_recorded(project, take, label, datetime.now().astimezone())
-    odd = ("unplugged",) if take.is_lost else take.flags
+    # After a gap a sound server may have gone on with another microphone.
+    gap_s = take.gaps[0].onset_s if is_lost and take.gaps else 0.0
+    until_s = gap_s if 0 < gap_s < take.seconds else None
+    clip_id, name = keep_recorded(
+        project, take, label, datetime.now().astimezone(), until_s=until_s
+    )
+    gaps = ("a gap in it",) if take.gaps else ()
+    odd = ("unplugged",) if is_lost else (*gaps, *take.flags)
     return TakeNote(
         clip_id=clip_id,
         name=name,
-        seconds=take.seconds,
+        seconds=until_s or take.seconds,
         quality=odd[0].removeprefix("very ") if odd else "good",
         is_good=not odd,
         levels=levels,

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from engine.audio.devices import InputDevice
 from engine.errors import NoInputDeviceError
 from studio.pages.collect import microphone as microphone_module
+from studio.pages.collect.recording_pane import LONG
 
 
 @pytest.fixture
@@ -48,6 +49,46 @@ def test_a_digit_held_while_a_sound_plays_becomes_a_clip_of_its_class(
     rest(window)
     assert page.recording_pane.takes.notes == ()
     assert len(window.session.project.catalog.clip_ids()) == 12
+
+
+@pytest.mark.slow
+def test_a_long_take_outlives_its_microphone_which_goes_on_by_itself_when_it_is_back(
+    open_window, unlabelled, rest, qtbot, sound_server
+):
+    plugged = sound_server.plug("mic2")
+    window = open_window(unlabelled, "Collect")
+    page = window.page()
+    microphone = page.recording.microphone
+
+    def is_on(name):
+        recorder = microphone.recorder
+        return recorder is not None and recorder.device.name == name
+
+    qtbot.waitUntil(lambda: "mic2" in {each.name for each in microphone.devices}, timeout=60_000)
+    mic2 = next(each for each in microphone.devices if each.name == "mic2")
+    page.sources.device_chosen.emit(mic2.identity)
+    qtbot.waitUntil(lambda: is_on("mic2"), timeout=60_000)
+
+    page.recording_pane.mode.choose(LONG)
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: microphone.recorder.seconds > 0.5, timeout=30_000)
+    assert page.recording_pane.is_chopping
+    sound_server.unplug(plugged)
+    qtbot.waitUntil(lambda: not page.recording.is_recording, timeout=30_000)
+    rest(window)
+
+    clip = window.session.project.catalog.clips()[-1]
+    assert (clip.label, clip.origin) == ("click", "recording")
+    assert clip.seconds > 0.4
+    assert page.recording_pane.takes.notes[0].quality == "unplugged"
+    assert page.chopping.clip == clip
+    assert microphone.recorder is None  # no other microphone takes its place unasked
+
+    plugged = sound_server.plug("mic2")
+    qtbot.waitUntil(lambda: is_on("mic2"), timeout=60_000)
+    assert page.recording.why_not() is None
+    sound_server.unplug(plugged)
+    rest(window)
 
 
 class NobodyThere:
