@@ -56,6 +56,7 @@ class Trainer(QObject):
         self._desk = desk
         self._training: TrainingRun | None = None
         self._began_s = 0.0
+        self._preset = ""
         self.run_id = 0
         self.story = RunStory()
         self.is_paused = False
@@ -82,9 +83,11 @@ class Trainer(QObject):
         training = TrainingRun(project, recipe, settings.seed, warm=self.warm)
         self._training = training
         training.started.connect(self._on_started)
-        training.told.connect(lambda event: self._on_event(recipe.preset, event))
-        training.finished.connect(lambda _done: self._on_ended(training, None))
-        training.failed.connect(lambda error: self._on_ended(training, error))
+        self._preset = recipe.preset
+        # Methods of ours, not functions: Qt lets go of them when we are gone, with our page.
+        training.told.connect(self._on_event)
+        training.finished.connect(self._on_finished)
+        training.failed.connect(self._on_ended)
         self._desk.start(training)
         self.began.emit()
 
@@ -114,16 +117,18 @@ class Trainer(QObject):
         self.run_id = run_id
         self.started.emit(run_id)
 
-    def _on_event(self, preset: str, event: Event) -> None:
+    def _on_event(self, event: Event) -> None:
         self.story.take(event)
         if isinstance(event, Epoch):
-            remember(_SPEEDS, {**measured_speeds(), preset: event.clips_per_s})
+            remember(_SPEEDS, {**measured_speeds(), self._preset: event.clips_per_s})
         self.told.emit(event)
 
-    def _on_ended(self, training: TrainingRun, error: HarkenError | None) -> None:
-        if training is self._training:
-            self._training, self.is_paused = None, False
-            self.ended.emit(self.run_id, error)
+    def _on_finished(self, _done: object) -> None:
+        self._on_ended(None)
+
+    def _on_ended(self, error: HarkenError | None) -> None:
+        self._training, self.is_paused = None, False
+        self.ended.emit(self.run_id, error)
 
 
 def _n_to_learn(project: Project) -> int:
