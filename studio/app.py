@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,8 @@ log = logging.getLogger("studio")
 _LARGEST_LOG = 1_000_000
 _WARDROBE = "wardrobe"
 _COLLECT_EVERY_MS = 200
+_LONG_S = 0.004
+"""A collection that takes so much of a frame is not made again of the same objects."""
 
 
 def make_application(preferences: Preferences | None = None) -> QApplication:
@@ -95,7 +98,8 @@ class GarbageCollection(QObject):
     """Python's collector of cycles, on the main thread alone.
 
     By itself it runs in whatever thread makes the next object; found there in a cycle, a widget is
-    destroyed beside the event loop that draws it.
+    destroyed beside the event loop that draws it. What outlives a long collection (the modules
+    and types, mostly) is not looked through again until `look_again`.
     """
 
     def __init__(self, app: QApplication) -> None:
@@ -111,8 +115,16 @@ class GarbageCollection(QObject):
         # The oldest generation first: collecting it collects the younger ones as well.
         for generation in (2, 1, 0):
             if counts[generation] > self._thresholds[generation]:
+                began = time.thread_time()
                 gc.collect(generation)
+                if generation == 2 and time.thread_time() - began > _LONG_S:
+                    gc.freeze()
                 return
+
+
+def look_again() -> None:
+    """Let the next full collection go through everything, as when a project's pages are gone."""
+    gc.unfreeze()
 
 
 class MistakeCatcher:

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from engine.errors import HarkenError
-from studio.app import MistakeCatcher, make_application, wardrobe
+from studio.app import MistakeCatcher, look_again, make_application, wardrobe
 from studio.commands.command import Command
 from studio.commands.context import Page
 from studio.commands.keymap import Keymap
@@ -321,7 +321,8 @@ class MainWindow(QMainWindow):
 
     def _drop_pages(self) -> None:
         """Let the pages of the last project go: a page lives as long as its project."""
-        self._stack.show_widget(self._start)
+        # No fade: its picture of the old page would read rows of a project that is closed.
+        self._stack.setCurrentWidget(self._start)
         for page in self._pages.values():
             page.hidden()
             widget = cast("QWidget", page)
@@ -329,6 +330,7 @@ class MainWindow(QMainWindow):
             widget.deleteLater()
         self._pages = {}
         self._page_name = ""
+        look_again()
 
     def _show_start(self) -> None:
         self._start.refresh()

@@ -189,8 +189,9 @@ class RegionHand(QObject):
 
     def _click(self) -> None:
         under = [r for r in self._regions if r.onset_s <= self._from_s < r.offset_s]
-        if under and not any(region.is_chosen for region in under):
-            self.region_pressed.emit(under[-1].id)
+        on_top = min(under, key=lambda r: (r.offset_s - r.onset_s, not r.is_chosen), default=None)
+        if on_top is not None and not on_top.is_chosen:
+            self.region_pressed.emit(on_top.id)
         self.seek_wanted.emit(self._from_s)
 
     def _show_cursor(self, plot: Plot, x: float) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from studio.controls import painting
 from studio.controls.badge import UNLABELLED
 from studio.controls.ghost_badge import ghost_badge
-from studio.controls.numbers import number, percent
+from studio.controls.numbers import number, percent, time_text
 from studio.controls.painting import CENTRE, LEFT, RIGHT, color
 from studio.theme import theme
 from studio.views.time_axis import GUTTER_PX, MARGIN_PX, TimeAxis
@@ -19,6 +19,8 @@ HEIGHT_PX = 34
 _CHIP = QRectF(0, 5, 0, 24)
 _NARROWEST_NAMED_PX = 56
 _NARROWEST_BADGE_PX = 24
+_NARROWEST_PX = 3.0
+_MINUTE_S = 60.0
 
 
 class RegionLane(QWidget):
@@ -52,9 +54,9 @@ class RegionLane(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         p = painting.painter(self)
-        for region in sorted(self._regions, key=lambda each: each.is_chosen):
+        for region in sorted(self._regions, key=_depth):
             chip = self._chip_of(region)
-            if chip.width() >= 2:
+            if not chip.isEmpty():
                 self._draw_chip(p, chip, region)
         p.end()
 
@@ -74,7 +76,10 @@ class RegionLane(QWidget):
             min(max(self._axis.x_of(at, width), 0.0), float(width))
             for at in (region.onset_s, region.offset_s)
         )
-        return QRectF(GUTTER_PX + left, _CHIP.top(), right - left, _CHIP.height())
+        if region.offset_s <= self._axis.onset_s or region.onset_s >= self._axis.offset_s:
+            return QRectF()
+        seen = max(right - left, _NARROWEST_PX)  # a call in an hour is less than a pixel
+        return QRectF(GUTTER_PX + min(left, width - seen), _CHIP.top(), seen, _CHIP.height())
 
     def _draw_chip(self, p: QPainter, chip: QRectF, region: Region) -> None:
         if region.color is None:
@@ -125,7 +130,7 @@ class RegionLane(QWidget):
     def _draw_words(self, p: QPainter, chip: QRectF, region: Region, ink, faint) -> None:
         if chip.width() < _NARROWEST_NAMED_PX:
             return
-        name, length = _words(region), number(region.offset_s - region.onset_s, "s", 2)
+        name, length = _words(region), _length(region)
         if region.sure is not None:
             length = percent(region.sure)
         room = chip.width() - 38 - painting.text_width(length, "caption", 500) - 12
@@ -141,3 +146,13 @@ def _words(region: Region) -> str:
     if region.sure is not None:
         return f"{region.name}?"
     return region.name or UNLABELLED
+
+
+def _depth(region: Region) -> tuple[float, bool]:
+    """Return what sorts the longest first: a shorter one lies on top, and can be seen and hit."""
+    return region.onset_s - region.offset_s, region.is_chosen
+
+
+def _length(region: Region) -> str:
+    length_s = region.offset_s - region.onset_s
+    return number(length_s, "s", 2) if length_s < _MINUTE_S else time_text(length_s)

@@ -19,7 +19,7 @@ class ScaleStrip(Painted):
     def __init__(self, picture: Picture | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._map_name = ""
-        self.setFixedSize(156, 30)
+        self.set_short(is_short=False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_picture(picture or Picture())
 
@@ -27,6 +27,12 @@ class ScaleStrip(Painted):
         """Show the range of another picture."""
         self._floor, self._ceiling = number(picture.floor_db, "dB"), number(picture.ceiling_db)
         self.setAccessibleName(f"Colours from {self._floor} to {self._ceiling} dB")
+        self.update()
+
+    def set_short(self, *, is_short: bool) -> None:
+        """Draw the map shorter, or as long as it reads best."""
+        self._map_px = 30 if is_short else 84
+        self.setFixedSize(72 + self._map_px, 30)
         self.update()
 
     def set_map(self, map_name: str) -> None:
@@ -41,8 +47,10 @@ class ScaleStrip(Painted):
 
     def paint(self, p: QPainter, rect: QRectF) -> None:
         painting.words(p, QRectF(0, 0, 48, rect.height()), self._floor, "caption", "text3", RIGHT)
-        strip = QRectF(54, rect.center().y() - 4, 84, 8)
+        strip = QRectF(54, rect.center().y() - 4, self._map_px, 8)
         p.setPen(color("edge-soft"))
         p.setBrush(map_gradient(strip, self._map_name))
         p.drawRoundedRect(strip.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        painting.words(p, QRectF(144, 0, 14, rect.height()), self._ceiling, "caption", "text3")
+        painting.words(
+            p, QRectF(strip.right() + 6, 0, 14, rect.height()), self._ceiling, "caption", "text3"
+        )

@@ -37,7 +37,7 @@ class Transport(QWidget):
         self.loop = command_button("clip.loop", context, has_words=False)
         self.strip = ScaleStrip()
         self._at, self._total = label("0:00.00", "title"), label("/ 0:00.00", "body", "3")
-        self._is_long = False
+        self._n_digits = len("00:00.00")
         self._widen()
         scales = select(list(SCALES), "Pitch scale", 92)
         scales.currentTextChanged.connect(lambda name: self.scale_chosen.emit(SCALES[name]))
@@ -70,8 +70,12 @@ class Transport(QWidget):
         for part in (scales, self.strip):
             layout.addWidget(part)
         layout.addSpacing(6)
-        for command_id in ("view.zoom-out", "view.zoom-in", "view.zoom-fit"):
-            layout.addWidget(command_button(command_id, context, has_words=False))
+        self._zooms = [
+            command_button(command_id, context, has_words=False)
+            for command_id in ("view.zoom-out", "view.zoom-in")
+        ]
+        for part in (*self._zooms, command_button("view.zoom-fit", context, has_words=False)):
+            layout.addWidget(part)
         layout.addWidget(self.details)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -79,17 +83,21 @@ class Transport(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Leave out what there is no room for: what is only looked at, then what has keys."""
-        layout = self.layout()
-        groups = ((self.strip,), self._edits)
+        """Leave out what there is no room for: what has keys before the scale, which is read."""
+        groups = (self._edits, self._zooms, [self.strip])
+        self.strip.set_short(is_short=False)
+        for part in (part for group in groups for part in group):
+            part.show()
+        self.strip.set_short(is_short=not self._has_room())
         for group in groups:
-            for part in group:
-                part.show()
-        for group in groups:
-            if layout is None or layout.minimumSize().width() <= self.width():
+            if self._has_room():
                 return
             for part in group:
                 part.hide()
+
+    def _has_room(self) -> bool:
+        layout = self.layout()
+        return layout is None or layout.minimumSize().width() <= self.width()
 
     def refresh(self) -> None:
         """Ask of each command whether it can be used now."""
@@ -101,15 +109,15 @@ class Transport(QWidget):
         """Show where the playhead stands and how long the sound is."""
         self._at.setText(time_text(at_s, 2))
         self._total.setText(f"/ {time_text(total_s, 2 if total_s < _HOUR_S else 0)}")
-        is_long = total_s >= _HOUR_S
-        if is_long != self._is_long:
-            self._is_long = is_long
+        n_digits = len(time_text(max(total_s, 60 * 10), 2))
+        if n_digits != self._n_digits:
+            self._n_digits = n_digits
             self._widen()
             self._fit()
 
     def _widen(self) -> None:
         # A live number never moves its neighbours: the width of the widest clock it may show.
-        widest = "00:00:00.00" if self._is_long else "00:00.00"
+        widest = "00:00:00.00"[-self._n_digits :]
         self._at.setFixedWidth(int(painting.text_width(widest, "title")) + 2)
 
     def show_state(self, *, is_playing: bool, is_looping: bool) -> None:
