@@ -156,6 +156,14 @@ LABEL_COMMANDS = (
         "region.end-here", "End the region here", "Label", keys=("]",), icon="move-horizontal"
     ),
     page_command(
+        "region.snap",
+        "Snap ends, or leave them",
+        "Label",
+        keys=("Shift+S",),
+        icon="move-horizontal",
+        about="To the edge of a sound and a zero crossing; Shift turns it round while dragging.",
+    ),
+    page_command(
         "region.next",
         "Next region",
         "Label",

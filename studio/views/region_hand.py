@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -14,10 +15,16 @@ from studio.views.waveform import Region
 _GRIP_PX = 7
 """How near an edge the pointer takes hold of it: a little more than the handle is wide."""
 
+_SNAP_PX = 10
+"""How near the edge of a sound a dragged end jumps to it."""
+
 _STILL_PX = 4
 """A press that moves less is a click."""
 
 SHORTEST_S = 0.01
+
+Snap = Callable[[float, float], float]
+"""Of a moment and how far it may move, both in seconds, to the moment it moves to."""
 
 
 class _Doing(Enum):
@@ -39,7 +46,7 @@ class Wish:
         Id of the region whose ends they are; 0 for a new one.
     onset_s, offset_s : float
     snaps : bool
-        Whether the ends may move to the zero crossings beside them: not while Shift is held.
+        Whether the ends may move to the zero crossings beside them; Shift turns it round.
     moves_onset, moves_offset : bool
         Which ends the hand moved: the others stay to the sample.
     """
@@ -84,12 +91,22 @@ class RegionHand(QObject):
         self._from_s = 0.0
         self._span = (0.0, 0.0)
         self._is_fixed = False
+        self._snap: Snap = _leave
+        self._is_snapping = True
         for plot in (waveform, spectrogram):
             plot.installEventFilter(self)
 
     def set_regions(self, regions: tuple[Region, ...]) -> None:
         """Take hold of these from now on."""
         self._regions = regions
+
+    def set_snap(self, snap: Snap) -> None:
+        """Let a dragged end jump to where `snap` says."""
+        self._snap = snap
+
+    def set_snapping(self, is_on: bool) -> None:
+        """Snap, or snap only while Shift is held."""
+        self._is_snapping = is_on
 
     def set_fixed(self, is_fixed: bool) -> None:
         """Let nothing be drawn or moved, as in a project that another program writes."""
@@ -121,7 +138,7 @@ class RegionHand(QObject):
             if self._doing is _Doing.NOTHING:
                 self._show_cursor(plot, event.position().x())
                 return False
-            self._go_on(plot, event.position().x())
+            self._go_on(plot, event.position().x(), snaps=self._snaps(event))
             return self._doing is _Doing.PANNING
         if kind == QEvent.Type.MouseButtonRelease and is_left:
             self._end(event)
@@ -150,8 +167,15 @@ class RegionHand(QObject):
             self._doing = end
             self._span = (chosen.onset_s, chosen.offset_s)
 
-    def _go_on(self, plot: Plot, x: float) -> None:
+    def _snaps(self, event: QMouseEvent) -> bool:
+        is_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        return self._is_snapping != is_shift
+
+    def _go_on(self, plot: Plot, x: float, *, snaps: bool) -> None:
         at_s = self._second(plot, x)
+        if snaps and self._doing in (_Doing.ONSET, _Doing.OFFSET, _Doing.DRAWING):
+            reach_s = _SNAP_PX * plot.axis.span_s / max(1, plot.plot_rect().width())
+            at_s = min(max(0.0, self._snap(at_s, reach_s)), plot.axis.total_s)
         onset_s, offset_s = self._span
         if self._doing is _Doing.PRESSED and abs(x - self._from_x) >= _STILL_PX:
             draws = plot is self._waveform and not self._is_fixed
@@ -175,7 +199,7 @@ class RegionHand(QObject):
             self._click()
         elif doing in (_Doing.ONSET, _Doing.OFFSET, _Doing.DRAWING):
             self.dragged.emit(None)
-            self._wish(doing, snaps=not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._wish(doing, snaps=self._snaps(event))
 
     def _wish(self, doing: _Doing, *, snaps: bool) -> None:
         onset_s, offset_s = self._span
@@ -217,6 +241,10 @@ class RegionHand(QObject):
 
     def _second(self, plot: Plot, x: float) -> float:
         return min(max(0.0, plot.seconds_at(x)), plot.axis.total_s)
+
+
+def _leave(at_s: float, _reach_s: float) -> float:
+    return at_s
 
 
 def neighbour(regions: tuple[Region, ...], step: int) -> Region | None:

@@ -92,6 +92,7 @@ class RegionLane(QWidget):
         elif region.is_chosen:
             self._draw_filled(p, chip, region, region.color)
         else:
+            painting.box(p, chip, color("panel"), 5)
             p.setPen(QPen(theme.current().class_color(region.color, 0.8), 1))
             p.setBrush(theme.current().class_color(region.color, 0.14))
             p.drawRoundedRect(chip.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
@@ -100,6 +101,7 @@ class RegionLane(QWidget):
 
     def _draw_ghost(self, p: QPainter, chip: QRectF, region: Region, index: int) -> None:
         """Draw what is only suggested: dashed, with a question mark and how sure the model is."""
+        painting.box(p, chip, color("panel"), 5)
         tint = theme.current().class_color(index, 0.26 if region.is_chosen else 0.1)
         width = 1.5 if region.is_chosen else 1
         p.setPen(QPen(theme.current().class_color(index), width, Qt.PenStyle.DashLine))

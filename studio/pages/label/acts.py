@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from engine.audio.edges import nearest_edge_s
 from engine.dataset.edits.base import Edit
 from engine.dataset.edits.clips import LabelClips, RemoveClips, SetGroup, SetNote
+from engine.dataset.edits.regions import MoveEnds
 from engine.dataset.records import ClipFilter, ClipOrder, Label
 from studio.pages.label.class_popovers import edit_class, pick_class
 from studio.pages.label.regions import (
@@ -19,6 +21,7 @@ from studio.pages.label.regions import (
     wished_edit,
 )
 from studio.pages.label.suggesting import Suggesting
+from studio.preferences import remember, remembered
 from studio.views.region_hand import Wish
 from studio.work.latest import Latest
 
@@ -33,6 +36,7 @@ _NEEDS_CHOICE = frozenset(
     {"clip.pick-class", "clip.denoise", "clip.unlabel", "clip.rewind", "clip.remove"}
 )
 
+_SNAP_KEY = "label.snaps"
 _STEPS = {"region.next": 1, "region.previous": -1}
 _AT_END = {
     1: "It is the last region of this recording.",
@@ -65,6 +69,11 @@ class Acts(QObject):
         inspector.label_wanted.connect(self._label)
         inspector.group_wanted.connect(self._set_group)
         inspector.note_wanted.connect(self._set_note)
+        inspector.span.span_wanted.connect(self._set_span)
+        inspector.snaps.setChecked(bool(remembered(_SNAP_KEY, default=True)))
+        inspector.snaps.toggled.connect(self._set_snapping)
+        self._editor.hand.set_snap(self._snapped)
+        self._set_snapping(inspector.snaps.isChecked())
         self._editor.region_wanted.connect(self._choose_region)
         self._editor.step_wanted.connect(self.step_region)
         self._editor.wished.connect(self._on_wish)
@@ -88,6 +97,8 @@ class Acts(QObject):
     def _why_no_region(self, command_id: str) -> str | None:
         if step := _STEPS.get(command_id):
             return None if self._editor.hand.can_step(step) else _AT_END[step]
+        if command_id == "region.snap":
+            return None
         if self._stage.ghost is not None:
             return "Accept the suggested region first."
         return why_not(self._stage.opened, command_id, self._editor.head_s)
@@ -134,6 +145,7 @@ class Acts(QObject):
             "region.merge": self._merge,
             "region.begin-here": lambda: self._trim_here(is_onset=True),
             "region.end-here": lambda: self._trim_here(is_onset=False),
+            "region.snap": self._inspector.snaps.toggle,
             "region.next": lambda: self.step_region(1),
             "region.previous": lambda: self.step_region(-1),
             "sound.slower": lambda: self._playback.step_pace(-1),
@@ -232,6 +244,20 @@ class Acts(QObject):
     def _set_group(self, group: str) -> None:
         if self._session.selection and group:
             self._session.apply(SetGroup(clips=self._session.selection, group=group))
+
+    def _set_span(self, onset_s: float, offset_s: float) -> None:
+        if len(self._session.selection) == 1:
+            (clip,) = self._session.selection
+            self._session.apply(MoveEnds(clip=clip, onset_s=onset_s, offset_s=offset_s))
+
+    def _set_snapping(self, is_on: bool) -> None:
+        remember(_SNAP_KEY, is_on)
+        self._editor.hand.set_snapping(is_on)
+
+    def _snapped(self, at_s: float, reach_s: float) -> float:
+        """Return the edge of a sound near a moment, where a dragged end jumps, else the moment."""
+        version = self._stage.comparing.version
+        return nearest_edge_s(version.outline, at_s, reach_s) if version else at_s
 
     def _set_note(self, note: str) -> None:
         if self._session.selection:

@@ -68,10 +68,9 @@ class ClipDelegate(QStyledItemDelegate):
             name = f"{clock(clip.onset_s, 1)}  {name}"
         painting.words(p, line.adjusted(0, 0, -used - 8, 0), name, role)
         ghost = index.data(ClipRole.GHOST)
-        if ghost is not None:
-            ghost_badge(p, left, rect.top() + 30, *ghost, 16)
-        else:
-            painting.badge(p, left, rect.top() + 30, *index.data(ClipRole.CLASS), 16)
+        class_color, key = ghost or index.data(ClipRole.CLASS)
+        draw = ghost_badge if ghost else painting.badge
+        draw(p, left, rect.top() + 30, class_color, key, 16)
         words, token = index.data(ClipRole.STATE)
         below = QRectF(left + 22, rect.top() + 29, right - left - 22, 18)
         painting.words(p, below, words, "small", token)

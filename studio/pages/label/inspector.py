@@ -8,15 +8,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from engine.dataset.records import Clip, Label, Source
-from studio.controls.arrange import column, pane, row, rule, section
+from studio.controls.arrange import column, pane, row, rule, section, setting_row
 from studio.controls.badge import BadgeName
 from studio.controls.fields import field
 from studio.controls.notice_line import NoticeLine
 from studio.controls.numbers import count, number, time_text
+from studio.controls.switch import Switch
 from studio.controls.text import label
 from studio.models.clip_list import SPLIT_WORDS
 from studio.pages.label.class_chips import ClassChips
 from studio.pages.label.cleaning_pane import CleaningPane
+from studio.pages.label.span_fields import SpanFields
 from studio.theme.tokens import size
 
 _SEVERAL = "Several"
@@ -49,8 +51,10 @@ class Inspector(QWidget):
         self.group, self.note = _Words("Group"), _Words("Note")
         self.group.settled.connect(self.group_wanted)
         self.note.settled.connect(self.note_wanted)
-        self._split, self._length = label(""), label("")
-        self._onset, self._offset = label(""), label("")
+        self._split = label("")
+        self.span = SpanFields()
+        self.snaps = Switch("Snap ends to silence and to zero", on=True)
+        self.snaps.setToolTip("While an end is dragged; Shift turns it round")
         self._flags = NoticeLine("warn", "")
         self._facts = {name: label("", tone="") for name in ("File", "Format", "Sound", "From")}
         self._title = label("Clip", "title")
@@ -91,13 +95,7 @@ class Inspector(QWidget):
         self.note.show_words(_common([clip.note for clip in clips]))
         split = _common([SPLIT_WORDS[clip.split] for clip in clips])
         self._split.setText(_SEVERAL if split is None else split)
-        self._length.setText(time_text(sum(clip.seconds for clip in clips), 2))
-        for shown, at_s in zip(
-            (self._onset, self._offset),
-            (clips[0].onset_s, clips[0].offset_s) if len(clips) == 1 else (None, None),
-            strict=True,
-        ):
-            shown.setText("–" if at_s is None else time_text(at_s, 2))
+        self.span.show_clips(clips, source)
         flags = clips[0].flags if len(clips) == 1 else ()
         self._flags.say("warn", ", ".join(flags).capitalize())
         self._flags.setVisible(bool(flags))
@@ -128,9 +126,9 @@ class Inspector(QWidget):
         inner = QVBoxLayout(content)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
-        times = (("Starts", self._onset), ("Ends", self._offset), ("Length", self._length))
         facts = column(
-            row(*(column(label(name, "small", "3"), at, gap=2) for name, at in times), gap=8),
+            self.span,
+            setting_row("Snap ends to silence and to zero", self.snaps),
             row(label("Split", tone="2"), None, self._split),
             gap=6,
         )

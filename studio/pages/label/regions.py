@@ -39,6 +39,8 @@ def shown_regions(
     own = {each.clip_id: each for each in opened.suggestions if not each.is_region}
     made: list[Region] = []
     for clip in opened.regions:
+        if ghost is not None and clip.id == opened.clip.id and not clip.label:
+            continue  # what was found in a recording is seen without the recording's own frame
         onset_s, offset_s = opened.span_of(clip)
         said = None if clip.label else own.get(clip.id)
         label = by_name.get(said.label if said else clip.label)

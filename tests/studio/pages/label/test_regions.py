@@ -241,3 +241,79 @@ def test_moving_an_end_takes_the_trim_away_that_counted_from_it(recording):
         assert [step.kind for step in project.catalog.clip(clip.id).chain] == ["gain"]
         project.undo()
         assert project.catalog.clip(clip.id) == treated
+
+
+def type_into(field, text: str) -> None:
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_ends_are_typed_in_seconds_and_undone(open_window, recording, rest):
+    window = open_window(recording, "Label")
+    fields = window.page().inspector.span
+    chosen = window.session.selection[0]
+
+    type_into(fields.ends, "0:02,75")
+    rest(window)
+    clip = window.session.project.catalog.clip(chosen)
+    assert (clip.onset_s, clip.offset_s) == (1.0, 2.75)
+    assert fields.ends.text() == "0:02.75"
+    assert window.session.undo_title == f"Move the ends of clip c{chosen}"
+
+    window.session.undo()
+    rest(window)
+    assert fields.ends.text() == "0:02.00"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("soon", "Write a time, such as 1.25 or 0:01.25."),
+        ("0.5", "It has to begin before it ends."),
+        ("99", "The recording ends at 0:08.00."),
+    ],
+)
+def test_an_end_that_makes_no_sense_is_told_below_and_changes_nothing(
+    open_window, recording, rest, typed, told
+):
+    window = open_window(recording, "Label")
+    fields, before = window.page().inspector.span, spans(window)
+
+    type_into(fields.ends, typed)
+    rest(window)
+    assert fields._wrong.isVisible()
+    assert fields._wrong.text() == told
+    assert spans(window) == before
+
+    QTest.keyClick(fields.ends, Qt.Key.Key_Escape)
+    assert not fields._wrong.isVisible()
+    assert fields.ends.text() == "0:02.00"
+
+
+def test_the_switch_lets_ends_stay_and_shift_turns_it_round(open_window, recording, rest):
+    window = open_window(recording, "Label")
+    editor, wishes = window.page().editor, []
+    editor.hand.wished.connect(wishes.append)
+
+    press(window, Qt.Key.Key_S, SHIFT)
+    drag(editor.spectrogram, 2.0, 2.4)
+    rest(window)
+    drag(editor.spectrogram, 2.4, 2.6, SHIFT)
+    rest(window)
+
+    assert [wish.snaps for wish in wishes] == [False, True]
+    press(window, Qt.Key.Key_S, SHIFT)
+
+
+def test_a_dragged_end_jumps_to_the_edge_of_a_sound(open_window, recording, rest):
+    window = open_window(recording, "Label")
+    editor, wishes = window.page().editor, []
+    editor.hand.set_snap(lambda at_s, _reach_s: 2.3 if abs(at_s - 2.3) < 0.1 else at_s)
+    editor.hand.wished.connect(wishes.append)
+
+    drag(editor.spectrogram, 2.0, 2.35)
+    rest(window)
+
+    assert [wish.offset_s for wish in wishes] == [2.3]
