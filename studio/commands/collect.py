@@ -57,6 +57,14 @@ COLLECT_COMMANDS = (
         about="Starts a take of the class recorded last; again ends it.",
     ),
     page_command(
+        "live.show-look",
+        "How the live view looks",
+        "Collect",
+        keys=("V",),
+        icon="sliders-horizontal",
+        about="Pitch scale, range of levels and colours of the live spectrogram.",
+    ),
+    page_command(
         "clip.chop",
         "Chop at silence",
         "Collect",

@@ -6,16 +6,19 @@ from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.audio.mel import FloatArray
-from engine.audio.tiles import Picture
+from engine.audio.quality import decibels
+from studio.controls.numbers import number
 from studio.controls.painting import RIGHT, box, line, painter, words
 from studio.theme import theme
 from studio.views.level_picture import color_words
+from studio.views.live_look import LiveLook, draw_reading, pitch_words
 from studio.views.live_ring import ColumnRing, SampleHistory
+from studio.views.spectrogram import hertz, pitch_ticks
 from studio.views.wave_picture import coverage, over, wave_table
 
 SPAN_S = 8.0
@@ -24,7 +27,6 @@ _AXIS_PX = 20
 _WAVE_PX = 74
 _CORNER_PX = 6
 _GAIN = 1.2
-_NAMED_KHZ = (2, 4, 6)
 _REST_MS = 80
 
 
@@ -37,7 +39,10 @@ class Heard(IntEnum):
 
 
 class LiveView(QWidget):
-    """Shows the last eight seconds. It has no clock: whoever feeds it decides when it moves."""
+    """Shows the last eight seconds, and what lies under the pointer.
+
+    It has no clock: whoever feeds it decides when it moves.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +50,11 @@ class LiveView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 160)
         self.setAccessibleName("What the microphone hears")
+        self.setMouseTracking(True)
         self._map_name = ""
+        self._pointed: QPointF | None = None
+        self._tables = self._made_tables()
+        self.look = LiveLook()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._lay_out)
         self.set_sample_rate(16_000)
@@ -65,6 +74,38 @@ class LiveView(QWidget):
         """Choose a colour map; ``""`` is the theme's own."""
         self._map_name = map_name
         self._recolour()
+
+    def set_look(self, look: LiveLook) -> None:
+        """Draw what was heard, and what comes, on other axes."""
+        if look != self.look:
+            self.look = look
+            self._lay_out()
+
+    def reading_at(self, at: QPointF) -> str:
+        """Say what lies under a place: how long ago, which pitch, how loud; ``""`` beside it."""
+        plot, spectrum, wave = self._plot(), self._spectrum_rect(), self._wave_rect()
+        if not plot.contains(at):
+            return ""
+        ago = number((at.x() - plot.right()) / plot.width() * SPAN_S, "s", 1)
+        column = int((at.x() - plot.left()) / plot.width() * self._spectrum.n_columns)
+        if spectrum.contains(at):
+            share = (at.y() - spectrum.top()) / spectrum.height()
+            level = self._spectrum.level_at(int(share * self._picture.n_rows), column)
+            pitch = pitch_words(self._picture.hz_at(1 - share))
+            return f"{ago}   {pitch}   {number(self._picture.db_of(level), 'dB')}"
+        if wave.contains(at):
+            peak = self._peak_at(at.x())
+            return f"{ago}   {number(decibels(peak), 'dB')} peak" if peak else f"{ago}   no sound"
+        return ago
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointed = event.position()
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._pointed = None
+        self.update()
+        super().leaveEvent(event)
 
     def feed(self, samples: FloatArray) -> None:
         """Take new samples, one channel, shape (n,), and roll on by the columns they fill."""
@@ -123,6 +164,8 @@ class LiveView(QWidget):
         y = plot.top() + _WAVE_PX + 0.5
         line(p, plot.left(), y, plot.right(), y, colors.color("line"))
         self._draw_marks(p, plot)
+        if self._pointed is not None and (reading := self.reading_at(self._pointed)):
+            draw_reading(p, plot, self._pointed, reading)
         _round_off(p, plot)
         p.end()
 
@@ -148,16 +191,22 @@ class LiveView(QWidget):
             - (self._history.total - sample) / (SPAN_S * self.sample_rate) * plot.width()
         )
 
+    def _peak_at(self, x: float) -> float:
+        """Return the furthest swing under a place, full scale 1."""
+        n_in_column = max(1, round(self._step))
+        ago_s = (self._plot().right() - x) / self._plot().width() * SPAN_S
+        n_back = round(ago_s * self.sample_rate)
+        part = self._history.last(n_back + n_in_column)[: 2 * n_in_column]
+        return float(np.abs(part).max(initial=0.0))
+
     # -- columns
 
     def _lay_out(self) -> None:
         """Make rings of the size of the widget and fill them from what was heard last."""
         ratio = self.devicePixelRatioF()
         n_columns = max(8, round(self._plot().width() * ratio))
-        self._picture = Picture(
-            sample_rate=self.sample_rate,
-            n_rows=max(8, round(self._spectrum_rect().height() * ratio)),
-        )
+        n_rows = max(8, round(self._spectrum_rect().height() * ratio))
+        self._picture = self.look.picture(self.sample_rate, n_rows)
         self._wave = ColumnRing(round(self._wave_rect().height() * ratio), n_columns)
         self._spectrum = ColumnRing(self._picture.n_rows, n_columns)
         self._step = SPAN_S * self.sample_rate / n_columns
@@ -179,7 +228,7 @@ class LiveView(QWidget):
         starts = np.clip(local - round(self._step / 2), 0, max(0, part.size - 1))
         self._wave.append(
             _bodies(part, starts, round(self._step) + 1, self._wave.n_rows),
-            self._tables()[self._now()],
+            self._tables[self._now()],
         )
 
     def _now(self) -> Heard:
@@ -189,7 +238,7 @@ class LiveView(QWidget):
     def _map(self) -> NDArray[np.uint32]:
         return color_words(theme.current().name, self._map_name)
 
-    def _tables(self) -> dict[Heard, NDArray[np.uint32]]:
+    def _made_tables(self) -> dict[Heard, NDArray[np.uint32]]:
         colors = theme.current()
         canvas, soft = colors.color("canvas"), colors.color("wave-soft")
         faint, red = colors.color("wave-soft", 0.45), colors.color("record")
@@ -202,7 +251,8 @@ class LiveView(QWidget):
     def _recolour(self) -> None:
         self._dressed = theme.current().name
         self._spectrum.recolour(self._map())
-        tables, n_columns = self._tables(), self._wave.n_columns
+        self._tables = tables = self._made_tables()
+        n_columns = self._wave.n_columns
         kept, began, ended = (
             n_columns if at is None else int(np.clip(self._column_of(at), 0, n_columns))
             for at in (self._kept_from, self._began_at, self._ended_at)
@@ -219,9 +269,11 @@ class LiveView(QWidget):
 
     def _draw_axes(self, p: QPainter, plot: QRectF) -> None:
         spectrum = self._spectrum_rect()
-        for khz in _NAMED_KHZ:
-            y = spectrum.bottom() - spectrum.height() * self._picture.height_of(khz * 1000)
-            words(p, QRectF(0, y - 8, _GUTTER_PX - 8, 16), f"{khz} kHz", "caption", "text3", RIGHT)
+        for hz, is_named in pitch_ticks(self._picture, spectrum.height()):
+            y = spectrum.bottom() - spectrum.height() * self._picture.height_of(hz)
+            if is_named:
+                place = QRectF(0, y - 8, _GUTTER_PX - 8, 16)
+                words(p, place, hertz(hz), "caption", "text3", RIGHT)
         for k in range(int(SPAN_S)):
             x = plot.left() + plot.width() * k / SPAN_S
             words(

@@ -41,6 +41,11 @@ class ColumnRing:
         self._words[:, places] = table[levels]
         self._next = (self._next + levels.shape[1]) % self.n_columns
 
+    def level_at(self, row: int, column: int) -> int:
+        """Return a byte of the picture, row 0 at the top, column 0 the oldest."""
+        row, column = min(row, self.n_rows - 1), min(column, self.n_columns - 1)
+        return int(self.levels[row, (self._next + column) % self.n_columns])
+
     def recolour(self, table: NDArray[np.uint32], first: int = 0, last: int | None = None) -> None:
         """Colour the columns `first` to `last` anew, counted from the oldest one."""
         if first == 0 and last is None:

@@ -109,6 +109,7 @@ class CollectPage(QWidget):
         answers: dict[str, Callable[[], str | None]] = {
             "sounds.import": self.importing.why_not,
             "sounds.record": self._why_not_record,
+            "live.show-look": self._why_not_look,
             "take.chop": self.chopping.why_not,
             "take.keep-whole": self._why_not_whole,
             "clip.chop": self._why_not_chop,
@@ -121,6 +122,7 @@ class CollectPage(QWidget):
             "sounds.choose-files": self._choose_files,
             "sounds.import": self.importing.start,
             "sounds.record": self._record,
+            "live.show-look": self._show_look,
             "take.chop": self._keep_pieces,
             "take.keep-whole": self.chopping.close,
             "clip.chop": lambda: self._open_clip(self._session.selection[0]),
@@ -198,6 +200,12 @@ class CollectPage(QWidget):
             self._context.player.play(samples, SAMPLE_RATE)  # type: ignore[arg-type]
         except HarkenError as error:
             self._context.tell_error(error)
+
+    def _why_not_look(self) -> str | None:
+        return None if self.recording_pane.is_live else "The live view is not on show."
+
+    def _show_look(self) -> None:
+        self.recording_pane.look.open_over(self.recording_pane.look_button)
 
     # Chopping
 
@@ -378,3 +386,4 @@ class CollectPage(QWidget):
 
     def _on_preferences(self, preferences: Preferences) -> None:
         self.recording_pane.live.set_map(preferences.colormap)
+        self.recording_pane.strip.set_map(preferences.colormap)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from studio.commands.context import Context
 from studio.controls.arrange import row
 from studio.controls.buttons import button
+from studio.controls.command_button import command_button
 from studio.controls.floating import cast_shadow
 from studio.controls.numbers import time_text
 from studio.controls.painting import Painted, color
@@ -16,9 +17,11 @@ from studio.controls.segmented import Segmented
 from studio.controls.text import label
 from studio.pages.collect.chop_pane import ChopPane
 from studio.pages.collect.hold_tiles import HoldTiles
+from studio.pages.collect.look_card import LookCard
 from studio.pages.collect.no_microphone import NoMicrophone
 from studio.pages.collect.takes import WIDTH_PX, TakesColumn
 from studio.views.live import LiveView
+from studio.views.scale_strip import ScaleStrip
 
 HEIGHT_PX = 442
 """Its height while an import plan stands below; without one it takes all there is."""
@@ -48,6 +51,9 @@ class RecordingPane(QWidget):
         self.mode = Segmented(["Hold", "Toggle", "Long take"], 0, "How a key records")
         self.mode.chosen_changed.connect(self.mode_changed)
         self._dot, self._title, self._clock = _Dot(), label("", "title"), label("", "title", "2")
+        self.strip = ScaleStrip()
+        self.look = LookCard(context, self.live, self.strip)
+        self.look_button = command_button("live.show-look", context, small=True, has_words=False)
         self._drawer_button = button("Takes", "audio-lines", small=True)
         self._drawer_button.clicked.connect(self._toggle_drawer)
         self._drawer = _Drawer(self)
@@ -59,7 +65,15 @@ class RecordingPane(QWidget):
         self._has_microphone = True
         self._middle = row((self._stage, 1), self.takes, gap=16)
         self._head = row(
-            self._dot, self._title, self._clock, None, self._drawer_button, self.mode, gap=8
+            self._dot,
+            self._title,
+            self._clock,
+            None,
+            self.strip,
+            self.look_button,
+            self._drawer_button,
+            self.mode,
+            gap=8,
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 14, 20, 16)
@@ -90,11 +104,17 @@ class RecordingPane(QWidget):
         if is_open != self.is_chopping:
             unchopped = self.live if self._has_microphone else self.none
             self._stage.setCurrentWidget(self.chop if is_open else unchopped)
+            self._show_parts()
 
     @property
     def is_chopping(self) -> bool:
         """Whether a long take stands there."""
         return self._stage.currentWidget() is self.chop
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the live view stands there."""
+        return self._stage.currentWidget() is self.live
 
     @property
     def has_microphone(self) -> bool:
@@ -116,6 +136,9 @@ class RecordingPane(QWidget):
         """Leave out what needs a microphone, where there is none; takes that were made stay."""
         self._head.setVisible(self.has_microphone or (self._folds and bool(self.takes.notes)))
         self.mode.setVisible(self.has_microphone)
+        for shown in (self.strip, self.look_button):
+            shown.setVisible(self.is_live)
+        self.strip.set_short(is_short=self._folds)
         if not self._folds:
             self.takes.setVisible(self.has_microphone or bool(self.takes.notes))
 

@@ -6,9 +6,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from engine.audio.devices import InputDevice
+from engine.audio.tiles import PitchScale
 from engine.errors import NoInputDeviceError
+from studio.controls.segmented import Segmented
 from studio.pages.collect import microphone as microphone_module
 from studio.pages.collect.recording_pane import LONG
+from studio.preferences import forget_memory
+from studio.views.live_look import LiveLook
 
 
 @pytest.fixture
@@ -135,3 +139,25 @@ def test_a_microphone_that_cannot_be_opened_is_told_in_place_with_its_cure(
     assert NoInputDeviceError().sentence.removesuffix(".") in {
         shown.text() for shown in window.page().recording_pane.none.findChildren(QLabel)
     }
+
+
+def test_the_look_of_the_live_view_is_set_on_a_card_and_kept_for_the_next_start(
+    open_window, unlabelled, monkeypatch, tmp_path
+):
+    monkeypatch.setattr("studio.preferences.config_folder", lambda: tmp_path / "config")
+    forget_memory()
+    monkeypatch.setattr(microphone_module, "DeviceWatch", NobodyThere)
+    pane = open_window(unlabelled, "Collect").page().recording_pane
+    pane.show_microphone(True)
+
+    pane.look_button.click()
+    found = pane.window().findChildren(Segmented)
+    (scale,) = [each for each in found if each.accessibleName() == "Pitch scale"]
+    scale.choose(2)
+    pane.look._change(floor_db=-30.0)
+
+    assert pane.live.look == LiveLook(scale=PitchScale.LOG, floor_db=-30.0, ceiling_db=0.0)
+    forget_memory()
+    again = open_window(unlabelled, "Collect").page().recording_pane
+    assert again.live.look == pane.live.look
+    forget_memory()
