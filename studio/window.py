@@ -406,6 +406,8 @@ class MainWindow(QMainWindow):
         super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.source() is not None:
+            return  # our own clips on their way out
         drop = self._drop_of(event.mimeData())
         if drop is not None:
             event.acceptProposedAction()

@@ -161,6 +161,10 @@ class ClipListModel(QAbstractListModel):
             return None
         return _ANSWERS[role](self, clip)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let rows be chosen, and dragged out of the window."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
     def class_of(self, clip: Clip) -> tuple[int | None, str]:
         """Return a clip's place in the palette, None while unlabelled, and its class's key."""
         label = self._labels.get(clip.label)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -21,9 +21,12 @@ class ClipView(RowsView):
     -------
     chosen(object)
         As of `ClipPane`.
+    dragged_out(object)
+        Ids of chosen clips that a hand takes away; the drag is over when it returns.
     """
 
     chosen = Signal(object)
+    dragged_out = Signal(object)
 
     def __init__(
         self, model: ClipListModel, thumbnails: Previews, parent: QWidget | None = None
@@ -34,6 +37,7 @@ class ClipView(RowsView):
         self.setItemDelegate(ClipDelegate(thumbnails, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setMouseTracking(True)
+        self.setDragEnabled(True)
         self.setAccessibleName("Clips")
         self.selectionModel().selectionChanged.connect(self._on_selected)
         thumbnails.came.connect(lambda _keys: self.viewport().update())
@@ -84,6 +88,9 @@ class ClipView(RowsView):
             event.ignore()
             return
         super().keyPressEvent(event)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        self.dragged_out.emit(self.chosen_ids())
 
     def _on_selected(self) -> None:
         self.chosen.emit(self.chosen_ids())

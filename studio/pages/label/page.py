@@ -22,6 +22,7 @@ from studio.models.previews import Previews
 from studio.pages.label.acts import Acts
 from studio.pages.label.class_bar import ClassBar
 from studio.pages.label.clip_pane import ClipPane
+from studio.pages.label.drag_out import DragOut
 from studio.pages.label.drawer import Drawer
 from studio.pages.label.hints import Hints, key_hints
 from studio.pages.label.inspector import Inspector
@@ -300,6 +301,7 @@ class LabelPage(QWidget):
         session.preferences_changed.connect(lambda _preferences: self._on_preferences())
         self.clips.filter_wanted.connect(self._list)
         self.clips.chosen.connect(session.select)
+        self.clips.list.dragged_out.connect(DragOut(self._context, self).start)
         self.stage.changed.connect(self._on_opened)
         for changed in (self.model.modelReset, self.model.rowsInserted, self.model.rowsRemoved):
             changed.connect(self._show_scope)

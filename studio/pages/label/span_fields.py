@@ -36,6 +36,7 @@ class SpanFields(QWidget):
         self._total_s = 0.0
         self.starts, self.ends = _TimeField("Starts"), _TimeField("Ends")
         self._length = label("")
+        self._length.setFixedHeight(self.starts.sizeHint().height())
         self._wrong = label("", "small", "danger", wrap=True)
         self._wrong.hide()
         parts = (("Starts", self.starts), ("Ends", self.ends), ("Length", self._length))
