@@ -14,9 +14,10 @@ def number(text: str) -> float | None:
     >>> number("1,5"), number(" 2.50 "), number("soon"), number("nan")
     (1.5, 2.5, None, None)
     """
-    if not _NUMBER.fullmatch(text.strip()):
+    told = text.strip()  # also of separators such as \x1c, which float() does not take for space
+    if not _NUMBER.fullmatch(told):
         return None
-    value = float(text.replace(",", "."))
+    value = float(told.replace(",", "."))
     return value if math.isfinite(value) else None
 
 
