@@ -3,7 +3,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from engine.dataset.project import Project
 from engine.dataset.records import ClipFilter
+from studio.commands.registry import command
 from studio.models.clip_list import ClipRole
 
 KEYS = {"1": "hoot", "2": "click", "3": "hum"}
@@ -216,3 +218,71 @@ def test_the_wheel_zooms_at_the_pointer_and_the_pointer_reads_time_pitch_and_lev
     plot.hovered.emit(at)
     assert editor.reading.count("·") == 2
     assert editor.reading.endswith("dB")
+
+
+def test_several_clips_are_chosen_and_labelled_by_keys_alone(open_window, unlabelled, rest):
+    window = open_window(unlabelled, "Label")
+    ids = window.session.project.catalog.clip_ids()
+
+    press(window, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    press(window, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    press(window, "2")
+    rest(window)
+    assert window.session.project.catalog.clip_ids(ClipFilter(label="click")) == ids[:3]
+
+    press(window, "a", Qt.KeyboardModifier.ControlModifier)
+    press(window, "3")
+    rest(window)
+    assert window.session.project.catalog.clip_ids(ClipFilter(label="hum")) == ids
+
+
+def test_the_list_is_sorted_as_asked_and_in_the_next_session_too(open_window, unlabelled, rest):
+    window = open_window(unlabelled, "Label")
+
+    window.perform("clip.sort-length")
+    rest(window)
+    assert lengths(window) == sorted(lengths(window), reverse=True)
+    window.page().clips.list.go_to(0)
+    press(window, "1")  # the next row, not the next id
+    rest(window)
+    assert window.session.selection == (window.page().model.ids[1],)
+    window.close()
+
+    again = open_window(unlabelled, "Label")
+    assert lengths(again) == sorted(lengths(again), reverse=True)
+    again.perform("clip.sort-came")
+    rest(again)
+    assert list(again.page().model.ids) == sorted(again.page().model.ids)
+
+
+def lengths(window) -> list[float]:
+    model = window.page().model
+    return [model.clip_at(row).seconds for row in range(model.rowCount())]
+
+
+def test_a_sorted_list_puts_a_clip_that_comes_back_in_its_place(open_window, unlabelled, rest):
+    window = open_window(unlabelled, "Label")
+    window.perform("clip.sort-name")
+    rest(window)
+    before = list(window.page().model.ids)
+    window.page().clips.list.go_to(4)
+    rest(window)
+
+    press(window, Qt.Key.Key_Delete)
+    rest(window)
+    assert window.page().model.rowCount() == len(before) - 1
+    press(window, "z", Qt.KeyboardModifier.ControlModifier)
+    rest(window)
+
+    assert list(window.page().model.ids) == before
+    window.perform("clip.sort-came")
+    rest(window)
+
+
+def test_a_project_open_to_look_only_offers_no_new_class(open_window, unlabelled):
+    with Project.open(unlabelled):
+        window = open_window(unlabelled, "Label")
+
+        reason = command("class.add").enabled(window)
+
+    assert reason == "This project is open to look only: another Harken writes it."
