@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["tests.sound_server"]
 
@@ -44,6 +45,9 @@ def _choose_screen() -> None:
 
 _redirect_everything_personal()
 _choose_screen()
+# No clock over what Hypothesis tries: a busy machine is no mistake.
+settings.register_profile("unhurried", parent=settings.default, deadline=None)
+settings.load_profile("unhurried")
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # DECISIONS.md 20; some tests import it themselves
 
 
