@@ -49,6 +49,13 @@ COLLECT_COMMANDS = (
         about="Brings in what the plan says is ready; one undo takes it back.",
     ),
     page_command(
+        "labels.export",
+        "Export labels…",
+        "Collect",
+        icon="upload",
+        about="As Audacity, Raven or CSV files, one for each recording; says first what is lost.",
+    ),
+    page_command(
         "sounds.record",
         "Record from the microphone",
         "Collect",

@@ -46,7 +46,7 @@ class RecordingFolder:
         for clip in clips:
             self._clips[clip.source_id].append(clip)
         self.sources = tuple(s for s in project.catalog.sources() if s.id in self._clips)
-        self._stems = _stems(self.sources)
+        self._stems = stems_of(self.sources)
         self.n_written = 0
 
     def write(self, source: Source) -> None:
@@ -81,7 +81,7 @@ def span_of(clip: Clip) -> LabelledSpan:
     )
 
 
-def _stems(sources: Iterable[Source]) -> dict[int, str]:
+def stems_of(sources: Iterable[Source]) -> dict[int, str]:
     """Return a name without a suffix for each recording; two of one name get their number."""
     stems: dict[int, str] = {}
     taken: set[str] = set()

@@ -31,9 +31,27 @@ def write_labels(
 ) -> None:
     """Write a label file, whole or not at all; `losses` says beforehand what it will lack.
 
+    Raises
+    ------
+    ValueError
+        As of `label_text`.
+    DiskFullError, FolderUnusableError, StorageFailingError
+    """
+    text = label_text(kind, regions, top_hz=top_hz, seconds_of=seconds_of)
+    write_whole(path, text.encode())
+
+
+def label_text(
+    kind: Kind,
+    regions: Sequence[LabelledSpan],
+    *,
+    top_hz: float = NYQUIST_HZ,
+    seconds_of: Mapping[str, float] | None = None,
+) -> str:
+    """Return what a label file holds.
+
     Parameters
     ----------
-    path : Path
     kind : Kind
         One of `WRITABLE`.
     regions : Sequence[LabelledSpan]
@@ -46,18 +64,15 @@ def write_labels(
     ------
     ValueError
         If the kind cannot be written, or a Raven table lacks the length of a file.
-    DiskFullError, FolderUnusableError, StorageFailingError
     """
     if kind is Kind.AUDACITY:
-        text = audacity_track(regions)
-    elif kind is Kind.RAVEN:
-        text = raven_table(regions, top_hz=top_hz, seconds_of=seconds_of)
-    elif kind is Kind.CSV:
-        text = csv_table(regions)
-    else:
-        message = f"{kind.words} cannot be written"
-        raise ValueError(message)
-    write_whole(path, text.encode())
+        return audacity_track(regions)
+    if kind is Kind.RAVEN:
+        return raven_table(regions, top_hz=top_hz, seconds_of=seconds_of)
+    if kind is Kind.CSV:
+        return csv_table(regions)
+    message = f"{kind.words} cannot be written"
+    raise ValueError(message)
 
 
 def losses(kind: Kind, regions: Iterable[LabelledSpan]) -> tuple[str, ...]:

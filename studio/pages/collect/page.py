@@ -21,11 +21,13 @@ from engine.settings import SAMPLE_RATE
 from studio.commands.command import needs_writing
 from studio.commands.context import Context
 from studio.controls.arrange import column, pane, row, rule
+from studio.controls.command_button import show_state
 from studio.controls.numbers import count
 from studio.pages.collect.chopping import Chopping
 from studio.pages.collect.first_sounds import first_sounds
 from studio.pages.collect.held_digits import HeldDigits
 from studio.pages.collect.importing import Importing
+from studio.pages.collect.labels_card import LabelsCard
 from studio.pages.collect.recording import Recording
 from studio.pages.collect.recording_pane import HEIGHT_PX, RecordingPane
 from studio.pages.collect.sources_pane import SourcesPane, device_words
@@ -61,6 +63,7 @@ class CollectPage(QWidget):
         self.importing = Importing(context, self.sources, self)
         self.chopping = Chopping(context, self.recording_pane.chop, self)
         self._digits = HeldDigits(self)
+        self._labels_card: LabelsCard | None = None
         self.recording = Recording(context, self.recording_pane, self.sources, self)
         self._stack = QStackedWidget()
         self._lay_out()
@@ -109,6 +112,7 @@ class CollectPage(QWidget):
         answers: dict[str, Callable[[], str | None]] = {
             "sounds.import": self.importing.why_not,
             "sounds.record": self._why_not_record,
+            "labels.export": self._why_not_export,
             "live.show-look": self._why_not_look,
             "take.chop": self.chopping.why_not,
             "take.keep-whole": self._why_not_whole,
@@ -122,6 +126,7 @@ class CollectPage(QWidget):
             "sounds.choose-files": self._choose_files,
             "sounds.import": self.importing.start,
             "sounds.record": self._record,
+            "labels.export": self._export_labels,
             "live.show-look": self._show_look,
             "take.chop": self._keep_pieces,
             "take.keep-whole": self.chopping.close,
@@ -161,6 +166,14 @@ class CollectPage(QWidget):
 
     def _choose_files(self) -> None:
         self.take_paths(self._context.ask_files("Choose sounds or a manifest"))
+
+    def _why_not_export(self) -> str | None:
+        is_labelled = any(each.label and each.n_clips for each in self._counts)
+        return None if is_labelled else "No clip has a label yet."
+
+    def _export_labels(self) -> None:
+        self._labels_card = LabelsCard(self._context, self)
+        self._labels_card.open_over(self.sources.export_labels)
 
     # Recording
 
@@ -311,6 +324,7 @@ class CollectPage(QWidget):
         for each in counts:
             by_label[each.label] += each.n_clips
         self.recording_pane.tiles.set_counts(by_label)
+        show_state(self.sources.export_labels, self._context)
         self._place_panes()
         self.header_changed.emit()
 

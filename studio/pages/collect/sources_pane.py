@@ -64,6 +64,7 @@ class SourcesPane(QWidget):
         self.keep_before = Switch("Keep 2 s from before", on=True)
         self._drop = DropArea()
         self._choose_files = command_button("sounds.choose-files", context)
+        self.export_labels = command_button("labels.export", context, kind="quiet")
         self._lately = QVBoxLayout()
         self._lately_head = label("Lately", "small", "3")
         self._identities: list[str] = []
@@ -151,6 +152,7 @@ class SourcesPane(QWidget):
             self._lately_head,
             self._lately,
             None,
+            self.export_labels,
             edges=(16, 16, 16, 12),
         )
         layout = QVBoxLayout(self)

@@ -174,3 +174,26 @@ def test_silence_is_trimmed_where_the_switch_says_so_and_one_undo_takes_all_back
     window._toasts.toasts[-1].notice.cure.carry_out()
     rest(window)
     assert window.session.project.catalog.clip_ids() == ()
+
+
+def test_labels_are_exported_from_a_card_that_says_first_what_is_lost(
+    open_window, project_folder, labelled, rest, tmp_path, monkeypatch
+):
+    window = open_window(project_folder, "Collect")
+    assert window.page().why_not("labels.export") == "No clip has a label yet."
+    window.page().take_paths([labelled])
+    rest(window)
+    window.perform("sounds.import")
+    rest(window)
+
+    window.perform("labels.export")
+    card = window.page()._labels_card
+    card.format.choose(1)
+    rest(window)
+    assert "A Raven selection has both frequencies: 2 regions" in card.told.text()
+    assert card.preview.text().startswith("Selection")
+
+    monkeypatch.setattr(window, "ask_folder", lambda *_: tmp_path / "out")
+    card.write.click()
+    rest(window)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["dawn.Table.1.selections.txt"]

@@ -1,0 +1,69 @@
+"""A digit records only where it is meant for the page: cards, lists and fields keep theirs."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
+
+from studio.controls.popover import Popover
+from studio.pages.collect.held_digits import HeldDigits
+
+
+@pytest.fixture
+def page(qtbot, qapp):
+    made = QWidget()
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    QVBoxLayout(made)
+    qtbot.addWidget(made)
+    made.resize(600, 400)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    digits = HeldDigits(made)
+    made.told = []
+    digits.pressed.connect(made.told.append)
+    digits.released.connect(lambda: made.told.append("let go"))
+    digits.watch()
+    yield made
+    digits.rest()
+
+
+def test_a_digit_is_told_once_and_its_release_wherever_the_focus_went(page):
+    page.setFocus()
+    other = QLineEdit()
+    page.layout().addWidget(other)
+
+    QTest.keyPress(page, Qt.Key.Key_3)
+    other.setFocus()
+    QTest.keyRelease(other, Qt.Key.Key_3)
+
+    assert page.told == ["3", "let go"]
+    assert other.text() == ""
+
+
+@pytest.mark.parametrize("field", [QLineEdit, QSpinBox])
+def test_a_field_keeps_its_digits(page, field):
+    typed = field()
+    page.layout().addWidget(typed)
+    typed.setFocus()
+
+    QTest.keyClick(typed, Qt.Key.Key_7)
+
+    assert page.told == []
+    assert "7" in typed.text()
+
+
+def test_a_card_over_the_page_keeps_its_digits(page):
+    inside = QWidget()
+    inside.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    card = Popover(inside, page)
+    card.open_now(inside)
+
+    QTest.keyClick(inside, Qt.Key.Key_1)
+    assert page.told == []
+
+    card.close_now()
+    page.setFocus()
+    QTest.keyClick(page, Qt.Key.Key_1)
+    assert page.told == ["1", "let go"]
