@@ -161,3 +161,51 @@ def test_the_look_of_the_live_view_is_set_on_a_card_and_kept_for_the_next_start(
     again = open_window(unlabelled, "Collect").page().recording_pane
     assert again.live.look == pane.live.look
     forget_memory()
+
+
+class TwoThere(NobodyThere):
+    """A watch that finds two, and hears of changes from the test."""
+
+    devices = tuple(
+        InputDevice(name, name, "ALSA", 2, 48_000, place)
+        for place, name in enumerate(("Builtin", "Yeti"))
+    )
+
+    def __init__(self, on_change, _on_error=None):
+        on_change(self.devices)
+
+
+def open_quietly(recorder):
+    recorder.sample_rate = 48_000
+
+
+def test_a_lost_microphone_is_waited_for_and_no_other_opened_unless_it_is_chosen(
+    open_window, unlabelled, rest, monkeypatch
+):
+    monkeypatch.setattr(microphone_module, "DeviceWatch", TwoThere)
+    monkeypatch.setattr(microphone_module.Recorder, "open", open_quietly)
+    window = open_window(unlabelled, "Collect")
+    microphone = window.page().recording.microphone
+    builtin, yeti = TwoThere.devices
+
+    def opened():
+        return microphone.recorder and microphone.recorder.device
+
+    microphone.choose("Yeti")
+    rest(window)
+    assert opened() == yeti
+
+    microphone._on_devices((builtin,))  # the list lacks it: its sound may be another's by now
+    rest(window)
+    assert opened() is None
+    assert window._toasts.toasts[-1].notice.title == "The microphone was unplugged"
+
+    microphone._on_devices((builtin, yeti))
+    rest(window)
+    assert opened() == yeti
+    assert window._toasts.toasts[-1].notice.title == "The microphone is back"
+
+    microphone._on_devices((builtin,))
+    microphone.choose("Builtin")
+    rest(window)
+    assert opened() == builtin
