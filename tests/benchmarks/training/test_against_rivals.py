@@ -110,7 +110,7 @@ def ours() -> float:
         batches = deal_batches(task, epoch)
         for batch in batches:
             state, result = learner.step(state, task.facts, batch, 1e-3, key)
-        result.block_until_ready()
+            result.block_until_ready()
         n_clips = len(batches) * recipe.schedule.batch_size
         best_s = min(best_s, time.process_time() - began_s)
     return n_clips / best_s

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -65,6 +66,7 @@ def make_project(folder: Path) -> None:
 def measured(folder: Path) -> dict[str, float]:
     """Open the list, scroll through it and filter it by typing."""
     from studio.app import make_application
+    from studio.pages.label.page import LabelPage
     from studio.window import MainWindow
 
     make_application()
@@ -77,11 +79,12 @@ def measured(folder: Path) -> dict[str, float]:
     project_s, listing = time.perf_counter() - began, time.perf_counter()
 
     def is_listed() -> bool:
-        return window.page_name == "Label" and window.page().model.rowCount() == N_CLIPS
+        page = window.page()
+        return isinstance(page, LabelPage) and page.model.rowCount() == N_CLIPS
 
     window.show_page("Label")
     until(is_listed)
-    page = window.page()
+    page = cast("LabelPage", window.page())
     QApplication.processEvents()
     opened_s, listed_s = time.perf_counter() - began, time.perf_counter() - listing
     busy_s = time.thread_time() - busy

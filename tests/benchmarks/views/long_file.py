@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -30,6 +31,7 @@ class NoLoudspeaker:
 def ours(folder: Path) -> dict[str, float]:
     """Open the project in the real window and lead the Label page through the journey."""
     from studio.app import make_application
+    from studio.pages.label.page import LabelPage
     from studio.window import MainWindow
 
     make_application()
@@ -40,7 +42,7 @@ def ours(folder: Path) -> dict[str, float]:
     window.session.open(folder)
     until(lambda: window.session.project is not None)
     window.show_page("Label")
-    page = window.page()
+    page = cast("LabelPage", window.page())
     until(lambda: page.stage.opened is not None and not window.desk.jobs)
     project = window.session.project
     assert project is not None

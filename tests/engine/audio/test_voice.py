@@ -50,7 +50,7 @@ def test_a_speed_changes_the_length_and_the_pitch_only_where_wished(
 
 
 def test_the_span_and_nothing_else_is_played():
-    sound = HeldSound(np.arange(RATE, dtype="f4") / RATE)
+    sound = HeldSound((np.arange(RATE) / RATE).astype(np.float32))
 
     made = heard(Voice(sound, 4_000, 9_000, None, pace=Pace()), RATE)
 

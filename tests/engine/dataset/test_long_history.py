@@ -86,7 +86,9 @@ class Person:
     def treatment(self, ids: list[int], _names: list[str]) -> Edit:
         chain = (Trim(onset_s=0.1, offset_s=0.3), Gain(gain_db=self.rng.uniform(-6, 6)))
         made = treatments.SetTreatments(words="Treat", chains=((self.rng.choice(ids), chain),))
-        return Together(words="Treat and note", edits=(made, clips.SetNote(clips=(ids[0],), note="")))
+        return Together(
+            words="Treat and note", edits=(made, clips.SetNote(clips=(ids[0],), note=""))
+        )
 
     def suggestion(self, ids: list[int], names: list[str]) -> Edit:
         found = tuple(
