@@ -223,7 +223,11 @@ class CollectPage(QWidget):
     # Chopping
 
     def _why_not_whole(self) -> str | None:
-        return None if self.chopping.is_open else "No long take is being chopped."
+        if not self.chopping.is_open:
+            return "No long take is being chopped."
+        return (
+            None if self.chopping.clip else "The take still grows: press its key again to end it."
+        )
 
     def _why_not_chop(self) -> str | None:
         if self.recording.is_recording:

@@ -217,7 +217,8 @@ class Recording(QObject):
         elif self.is_recording:
             seconds = recorder.seconds
             self._pane.show_state(self.label, seconds, "")
-            self._pane.takes.show_live(self.label, seconds, None)
+            hint = "Let go to keep" if self._mode == HOLD else "Again to end it"
+            self._pane.takes.show_live(self.label, seconds, None, hint)
 
     def _on_lost(self) -> None:
         recorder = self.microphone.recorder

@@ -92,9 +92,11 @@ class TakesColumn(QWidget):
         """The takes on show, the newest first."""
         return tuple(card.note for card in reversed(self._cards.values()))
 
-    def show_live(self, name: str, seconds: float, levels: ByteArray | None) -> None:
-        """Show the take that grows."""
-        self._live.show_take(name, seconds, levels)
+    def show_live(
+        self, name: str, seconds: float, levels: ByteArray | None, hint: str = "Let go to keep"
+    ) -> None:
+        """Show the take that grows, and how it is ended."""
+        self._live.show_take(name, seconds, levels, hint)
         self._live.show()
         self._none.hide()
 
@@ -165,14 +167,14 @@ class _LiveCard(Painted):
 
     def __init__(self) -> None:
         super().__init__()
-        self._name, self._seconds = "", 0.0
+        self._name, self._seconds, self._hint = "", 0.0, ""
         self._levels: ByteArray | None = None
         self.setFixedHeight(CARD_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_take(self, name: str, seconds: float, levels: ByteArray | None) -> None:
+    def show_take(self, name: str, seconds: float, levels: ByteArray | None, hint: str) -> None:
         """Show its name, its length so far and its picture."""
-        self._name, self._seconds, self._levels = name, seconds, levels
+        self._name, self._seconds, self._levels, self._hint = name, seconds, levels, hint
         self.setAccessibleName(f"Recording {name}")
         self.update()
 
@@ -186,5 +188,5 @@ class _LiveCard(Painted):
         used = painting.words(p, QRectF(80, 10, room, 18), self._name, "strong")
         painting.words(p, QRectF(80, 30, room, 18), time_text(self._seconds, 1), "small", "record")
         hint = QRectF(80 + used, 8, max(0.0, room - used), 38)
-        if painting.text_width("Let go to keep", "small") <= hint.width() - 8:
-            painting.words(p, hint, "Let go to keep", "small", "text2", RIGHT)
+        if painting.text_width(self._hint, "small") <= hint.width() - 8:
+            painting.words(p, hint, self._hint, "small", "text2", RIGHT)
