@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from studio.pages.collect.chop_pane import ChopPane
     from studio.views.chop_view import Piece
 
+STILL_GROWS = "The take still grows: press its key again to end it."
 _MEMORY = "chop"
 _EVERY_FRAMES = 6
 """While a take grows its picture is made ten times a second: chopping an hour takes 5 ms."""
@@ -109,7 +110,7 @@ class Chopping(QObject):
         if not self._is_open:
             return "Record a long take first, or choose one clip and “Chop at silence”."
         if self._clip is None:
-            return "The take still grows: press its key again to end it."
+            return STILL_GROWS
         return None if self.pieces else "Nothing rises over the line: pull it down."
 
     def keep_pieces(self) -> int:

@@ -23,7 +23,7 @@ from studio.commands.context import Context
 from studio.controls.arrange import column, pane, row, rule
 from studio.controls.command_button import show_state
 from studio.controls.numbers import count
-from studio.pages.collect.chopping import Chopping
+from studio.pages.collect.chopping import STILL_GROWS, Chopping
 from studio.pages.collect.first_sounds import first_sounds
 from studio.pages.collect.held_digits import HeldDigits
 from studio.pages.collect.importing import Importing
@@ -225,9 +225,7 @@ class CollectPage(QWidget):
     def _why_not_whole(self) -> str | None:
         if not self.chopping.is_open:
             return "No long take is being chopped."
-        return (
-            None if self.chopping.clip else "The take still grows: press its key again to end it."
-        )
+        return None if self.chopping.clip else STILL_GROWS
 
     def _why_not_chop(self) -> str | None:
         if self.recording.is_recording:
