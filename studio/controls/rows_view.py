@@ -166,6 +166,8 @@ class RowsView(QListView):
         for row in self._rows_in(event.rect()):
             index = self.model().index(row, 0)
             option.rect = self.visualRect(index)
+            if not event.region().intersects(option.rect):
+                continue  # between the row that was left and the one that came
             option.state = ground
             if self.selectionModel().isSelected(index):
                 option.state |= QStyle.StateFlag.State_Selected

@@ -137,8 +137,9 @@ class Waveform(Plot):
         if outline.is_waiting:
             self.more_wanted.emit()
         gain = 2.0**self._n_steps
-        mask = coverage(high * gain, low * gain, rms * gain, n_rows)
-        padded = np.pad(mask, ((round(_INSET_PX * ratio),) * 2, (0, 0)))
+        edge = round(_INSET_PX * ratio)
+        padded = np.zeros((n_rows + 2 * edge, n_columns), np.uint8)
+        padded[edge : edge + n_rows] = coverage(high * gain, low * gain, rms * gain, n_rows)
         p.drawImage(plot, image_of(self._coloured(padded)))
         self._draw_edges(p, plot)
 
@@ -147,7 +148,7 @@ class Waveform(Plot):
         canvas = colors.color("canvas")
         soft = colors.color("wave-soft")
         faint = colors.color("wave-soft", 0.4)
-        made = wave_table(canvas, faint, soft)[mask]
+        made = np.take(wave_table(canvas, faint, soft), mask)
         for region in self._seen_regions():
             first, last = (
                 round(min(max(0.0, self.axis.x_of(at, mask.shape[1])), mask.shape[1]))
@@ -158,7 +159,7 @@ class Waveform(Plot):
             tint = colors.class_color(region.color, 0.18 if region.is_chosen else 0.07)
             body, peaks = (colors.class_color(region.color, alpha) for alpha in (1.0, 0.42))
             table = wave_table(over(tint, canvas), peaks, body)
-            made[:, first:last] = table[mask[:, first:last]]
+            made[:, first:last] = np.take(table, mask[:, first:last])
         for part in (0.25, 0.5, 0.75):
             row = int(mask.shape[0] * part)
             grid = packed(_rgb(colors.color("grid")))[0]

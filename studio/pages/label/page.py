@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
@@ -66,6 +66,9 @@ class LabelPage(QWidget):
         self.playback, self.comparing = self.stage.playback, self.stage.comparing
         self._acts = Acts(context, self.clips, self.stage, self.class_bar, self.inspector, self)
         self._hints = Hints(key_hints())
+        # In a turn of its own: the editor's pictures fill the frame in which a clip opens.
+        self._after_opening = QTimer(self, singleShot=True, interval=0)
+        self._after_opening.timeout.connect(self._show_details_of_clip)
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -218,6 +221,9 @@ class LabelPage(QWidget):
         opened = self.stage.opened
         self.class_bar.set_chosen(opened.clip.label if opened and not self.stage.ghost else "")
         self._show_first()
+        self._after_opening.start()
+
+    def _show_details_of_clip(self) -> None:
         self._show_inspector()
         self.header_changed.emit()
 
