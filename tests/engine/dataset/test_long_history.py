@@ -9,7 +9,16 @@ from itertools import pairwise
 
 from engine.dataset.codec import to_json
 from engine.dataset.deciding import accepting, rejecting
-from engine.dataset.edits import classes, clips, regions, settings, splits, suggestions, treatments
+from engine.dataset.edits import (
+    chopping,
+    classes,
+    clips,
+    regions,
+    settings,
+    splits,
+    suggestions,
+    treatments,
+)
 from engine.dataset.edits.base import Edit, Together
 from engine.dataset.history import LONGEST
 from engine.dataset.project import Project
@@ -74,6 +83,7 @@ class Person:
                 words="Move to test",
                 rows=(SplitRow(group_name="g1", side="test", fold=2, placed_by="person"),),
             ),
+            self.chopping,
             self.treatment,
             self.suggestion,
             self.decision,
@@ -82,6 +92,12 @@ class Person:
 
     def some(self, ids: list[int]) -> tuple[int, ...]:
         return tuple(self.rng.sample(ids, self.rng.randint(1, 3)))
+
+    def chopping(self, ids: list[int], _names: list[str]) -> Edit:
+        clip = self.project.catalog.clip(self.rng.choice(ids))
+        step_s = clip.seconds / 4
+        pieces = ((clip.onset_s, clip.onset_s + step_s), (clip.onset_s + 2 * step_s, clip.offset_s))
+        return chopping.ChopClip(clip=clip.id, pieces=pieces)
 
     def treatment(self, ids: list[int], _names: list[str]) -> Edit:
         chain = (Trim(onset_s=0.1, offset_s=0.3), Gain(gain_db=self.rng.uniform(-6, 6)))
