@@ -136,6 +136,8 @@ class LabelPage(QWidget):
     def _take_project(self) -> None:
         self._thumbnails.clear()
         self.stage.clear()
+        project = self._session.project
+        self.editor.hand.set_fixed(project is not None and project.is_read_only)
         self._read_labels()
         self.model.show(None, ClipFilter(), ())
         self.clips.set_filter(ClipFilter())

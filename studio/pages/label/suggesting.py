@@ -10,7 +10,9 @@ from engine.dataset.deciding import accepting, rejecting
 from engine.dataset.edits.base import Edit
 from engine.dataset.records import ClipFilter, ClipOrder, Suggestion
 from studio.commands.command import needs_writing
+from studio.commands.keymap import key_text
 from studio.commands.notice import Cure, Notice
+from studio.commands.registry import command
 from studio.controls.numbers import count, percent, time_text
 from studio.work.job import Job, Task
 from studio.work.latest import Latest
@@ -50,7 +52,8 @@ class Suggesting(QObject):
         said = self._stage.suggestion
         if said is None:
             return ""
-        return f"{said.label}, {percent(said.probability)}?  Enter accepts, Backspace rejects"
+        accept, reject = (_key_of(f"suggestion.{verb}") for verb in ("accept", "reject"))
+        return f"{said.label}, {percent(said.probability)}?  {accept} accepts, {reject} rejects"
 
     def why_not(self, command_id: str) -> str | None:
         """Return why a command on suggestions cannot be used now, else None."""
@@ -188,7 +191,7 @@ def out_of_date(project: Project) -> str:
     if best is None:
         return ""
     older = [run for run in project.catalog.suggesting_runs() if run != best.id]
-    return f"They are of r{older[0]}; G asks r{best.id}." if older else ""
+    return f"From r{older[0]}. {_key_of('clip.suggest')} asks r{best.id}." if older else ""
 
 
 def _look(project: Project, task: Task) -> Suggested:
@@ -201,6 +204,10 @@ def _look(project: Project, task: Task) -> Suggested:
     run, model = project_model(project)
     task.check()
     return suggest(project, model, run.id, progress=tell, check=task.check)
+
+
+def _key_of(command_id: str) -> str:
+    return key_text(command(command_id).key)
 
 
 def _place(said: Suggestion) -> tuple[float, int]:
