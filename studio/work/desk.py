@@ -31,6 +31,7 @@ class WorkDesk(QObject):
         self._crew = Crew()
         self._jobs: list[Job] = []
         self._quiet: set[Job] = set()
+        self._is_closed = False
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -43,7 +44,12 @@ class WorkDesk(QObject):
         return tuple(job for job in self._jobs if job not in self._quiet)
 
     def start(self, job: Job, *, quiet: bool = False) -> Job:
-        """Start a job and keep it until its end; a quiet one is not shown at the foot."""
+        """Start a job and keep it until its end; a quiet one is not shown at the foot.
+
+        Once the desk is closed nothing starts: nobody is there to hear how it ends.
+        """
+        if self._is_closed:
+            return job
         job.setParent(self)
         self._jobs.append(job)
         if quiet:
@@ -65,6 +71,7 @@ class WorkDesk(QObject):
 
     def close(self) -> tuple[str, ...]:
         """End every job and wait for the threads; return the titles of those that would not go."""
+        self._is_closed = True
         for job in self._jobs:
             job.end_now()
         until_s = time.monotonic() + CLOSING_S

@@ -98,6 +98,17 @@ def test_a_job_that_is_deleted_last_does_not_take_its_desk_with_it(qapp):
     assert gone == ["desk"]
 
 
+def test_a_closed_desk_starts_nothing(qapp):
+    desk, begun = WorkDesk(), []
+    desk.close()
+
+    job = desk.start(Job("Counting", lambda _task: begun.append(1)))
+
+    assert not job.is_running
+    assert job.join(0)
+    assert begun == []
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows cannot send itself this signal")
 def test_a_signal_wakes_a_loop_that_sleeps(qapp, qtbot):
     handled = []
