@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,8 +71,12 @@ class KeptLevels:
             part.parent.mkdir(parents=True, exist_ok=True)
             if shutil.disk_usage(part.parent).free < 2 * self._size():
                 raise OSError  # noqa: TRY301 - as where it cannot be written
-            mapped = np.memmap(part, np.uint8, "w+", shape=(self._size(),))
+            with part.open("wb") as file:
+                _reserve(file, self._size())
+            mapped = np.memmap(part, np.uint8, "r+", shape=(self._size(),))
         except OSError:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
             return self._levels(np.zeros(self._size(), np.uint8)), None
         return self._levels(mapped), part
 
@@ -112,3 +116,11 @@ class KeptLevels:
             made.append(data[at : at + n_bytes].view(dtype).reshape(shape))
             at += n_bytes
         return made
+
+
+def _reserve(file: BinaryIO, size: int) -> None:
+    """Take the room on the disk now: storing into a hole of a full disk would end the program."""
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(file.fileno(), 0, size)
+    else:
+        file.truncate(size)  # Windows reserves it; macOS has no call for it in Python

@@ -63,9 +63,10 @@ class WorkDesk(QObject):
     def end_all(self) -> None:
         """End every job and hear its end now, before what it works on is closed."""
         until_s = time.monotonic() + CLOSING_S
+        for job in tuple(self._jobs):  # all at once: one that hangs must not shield the others
+            job.end_now()
         while self._jobs and (left_s := until_s - time.monotonic()) > 0:
             job = self._jobs[0]
-            job.end_now()
             if job.join(left_s):
                 mailbox().deliver()
 

@@ -70,13 +70,14 @@ class PutSuggestions(Titled):
 
     def apply(self, connection: sqlite3.Connection) -> Applied:
         """Write the rows; the inverse writes those from before and drops the new ones."""
-        ids = {*self.dropped, *(row.id for row in self.rows)}
+        dropped = set(self.dropped)
+        ids = dropped | {row.id for row in self.rows}
         before = tuple(read_by_ids(connection, SuggestionRow, "id", ids))
         put(connection, self.rows)
-        drop(connection, [row for row in before if row.id in set(self.dropped)])
+        drop(connection, [row for row in before if row.id in dropped])
         known = {row.id for row in before}
         inverse = PutSuggestions(
-            words=self.title, rows=before, dropped=tuple(sorted(ids - known - set(self.dropped)))
+            words=self.title, rows=before, dropped=tuple(sorted(ids - known - dropped))
         )
         clips = frozenset(row.clip_id for row in (*before, *self.rows))
         return Applied(self, inverse, Changes(clips=clips))
@@ -111,14 +112,17 @@ class SuggestLabels(Titled):
             row.id: row
             for row in read_by_ids(connection, ClipRow, "id", {f.clip for f in self.found})
         }
-        rejected = [row for row in rows if row.is_rejected]
+        rejected: dict[int, list[SuggestionRow]] = {}
+        for row in rows:
+            if row.is_rejected:
+                rejected.setdefault(row.clip_id, []).append(row)
         wanted = [
             each
             for each in self.found
             if each.clip in clips
             and each.label in label_ids
             and (each.onset_s is not None or clips[each.clip].label_id is None)
-            and not _is_rejected(each, label_ids[each.label], rejected)
+            and not _is_rejected(each, label_ids[each.label], rejected.get(each.clip, ()))
         ]
         first = next_id(connection, SuggestionRow)
         made = tuple(
@@ -200,11 +204,8 @@ def _read(connection: sqlite3.Connection, suggestion: int) -> SuggestionRow:
 
 
 def _is_rejected(found: Found, label_id: int, rejected: Iterable[SuggestionRow]) -> bool:
-    """Return whether a person said no to this before: the same class, of the same sound."""
-    return any(
-        row.label_id == label_id and row.clip_id == found.clip and _is_of_same_span(found, row)
-        for row in rejected
-    )
+    """Return whether a person said no to this before; `rejected` are of the same clip."""
+    return any(row.label_id == label_id and _is_of_same_span(found, row) for row in rejected)
 
 
 def _is_of_same_span(found: Found, row: SuggestionRow) -> bool:

@@ -119,13 +119,14 @@ class Chopping(QObject):
         if clip is None or not pieces:
             return 0
         self.close()
-        self._context.session.apply(chopping(clip, pieces))
-        self._context.tell(
-            Notice(
-                kind="ok",
-                title=f"{count(len(pieces), 'clip')} of “{clip.name}”",
-                cure=Cure("Undo", self._context.session.undo),
-            )
+        notice = Notice(
+            kind="ok",
+            title=f"{count(len(pieces), 'clip')} of “{clip.name}”",
+            cure=Cure("Undo", self._context.session.undo),
+        )
+        # Not before it is on the disk: an undo offered too early would take back another step.
+        self._context.session.apply(
+            chopping(clip, pieces), then=lambda _changes: self._context.tell(notice)
         )
         return clip.id
 

@@ -23,6 +23,7 @@ class FileLook:
     def __init__(self) -> None:
         self._decoder = Decoder()
         self._lock = threading.Lock()
+        self._is_closed = False
 
     def preview(self, key: tuple[Path, float]) -> FilePreview:
         """Look into a file.
@@ -39,10 +40,15 @@ class FileLook:
         """
         path, onset_s = key
         with self._lock, tempfile.TemporaryDirectory(prefix="harken-preview-") as folder:
-            info = self._decoder.inspect(path)
-            rendered = Path(folder) / "preview.wav"
-            self._decoder.render(path, rendered, onset_s=onset_s, offset_s=onset_s + LONGEST_S)
-            samples = read_mono(rendered)
+            self._is_closed = False
+            try:
+                info = self._decoder.inspect(path)
+                rendered = Path(folder) / "preview.wav"
+                self._decoder.render(path, rendered, onset_s=onset_s, offset_s=onset_s + LONGEST_S)
+                samples = read_mono(rendered)
+            finally:
+                if self._is_closed:  # between two requests: the second one started another child
+                    self._decoder.close()
         odd = flaws(measure(samples, SAMPLE_RATE)) if samples.size else ()
         places = 0 if info.sample_rate % 1000 == 0 else 1
         channels = _CHANNEL_WORDS.get(info.n_channels, f"{info.n_channels} channels")
@@ -54,5 +60,6 @@ class FileLook:
         )
 
     def close(self) -> None:
-        """End the child."""
+        """End the child; a later preview would start another."""
+        self._is_closed = True
         self._decoder.close()
