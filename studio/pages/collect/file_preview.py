@@ -40,14 +40,13 @@ class FileLook:
         """
         path, onset_s = key
         with self._lock, tempfile.TemporaryDirectory(prefix="harken-preview-") as folder:
-            self._is_closed = False
             try:
                 info = self._decoder.inspect(path)
                 rendered = Path(folder) / "preview.wav"
                 self._decoder.render(path, rendered, onset_s=onset_s, offset_s=onset_s + LONGEST_S)
                 samples = read_mono(rendered)
             finally:
-                if self._is_closed:  # between two requests: the second one started another child
+                if self._is_closed:  # before or between the requests, which started another child
                     self._decoder.close()
         odd = flaws(measure(samples, SAMPLE_RATE)) if samples.size else ()
         places = 0 if info.sample_rate % 1000 == 0 else 1
@@ -59,7 +58,11 @@ class FileLook:
             warning=odd[0].flag.capitalize() if odd else "",
         )
 
+    def open(self) -> None:
+        """Keep the child from one preview to the next."""
+        self._is_closed = False
+
     def close(self) -> None:
-        """End the child; a later preview would start another."""
+        """End the child; a later preview starts one for itself alone."""
         self._is_closed = True
         self._decoder.close()

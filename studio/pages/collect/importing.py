@@ -142,6 +142,7 @@ class Importing(QObject):
         if draft is None or project is None:
             self._planning.drop()
         else:
+            self._look.open()
             self._planning.ask(
                 "Reading the names",
                 lambda _task: (draft, draft.plan(project)),
