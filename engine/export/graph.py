@@ -112,23 +112,34 @@ def fourier_basis(front_end: MelFrontEnd) -> tuple[FloatArray, FloatArray]:
 
 
 def _add_network(graph: _Graph, trained: TrainedNetwork, features: str) -> str:
-    """Add the stages and the pooling; return the name of the embedding."""
+    """Add the stages and the pooling of every member; return the name of the embedding."""
     if trained.spec.level == "each its own":
         features = _add_own_level(graph, features)
+    pooled = [
+        name
+        for trunk in trained.spec.trunks
+        for name in _add_trunk(graph, trained, trunk, features)
+    ]
+    joined = graph.add("Concat", pooled, "pooled", axis=1)
+    return graph.add("Flatten", [joined], "embedding", axis=1)
+
+
+def _add_trunk(
+    graph: _Graph, trained: TrainedNetwork, trunk: str, features: str
+) -> tuple[str, str]:
+    """Add the stages of one member; return the names of their mean and maximum."""
     size = (trained.segment.front_end.n_mels, trained.segment.n_frames)
     for stage in range(trained.spec.n_stages):
-        name = f"stage{stage}"
+        name = f"{trunk}stage{stage}"
         convolved = _convolve(graph, trained, name, features, [same_pads(each) for each in size])
         features = graph.add("Relu", [convolved], name)
         size = (-(-size[0] // STRIDE), -(-size[1] // STRIDE))
         if inner := trained.spec.inner(stage):
-            features = _add_block(graph, trained, features, inner)
+            features = _add_block(graph, trained, features, [trunk + each for each in inner])
     if trained.spec.pooling == "freqmax":
-        features = graph.add("ReduceMean", [features], "over_mel", axes=[MELS_AXIS])
-    mean = graph.add("GlobalAveragePool", [features], "mean")
-    maximum = graph.add("GlobalMaxPool", [features], "maximum")
-    pooled = graph.add("Concat", [mean, maximum], "pooled", axis=1)
-    return graph.add("Flatten", [pooled], "embedding", axis=1)
+        features = graph.add("ReduceMean", [features], f"{trunk}over_mel", axes=[MELS_AXIS])
+    mean = graph.add("GlobalAveragePool", [features], f"{trunk}mean")
+    return mean, graph.add("GlobalMaxPool", [features], f"{trunk}maximum")
 
 
 def _add_own_level(graph: _Graph, features: str) -> str:
@@ -138,9 +149,7 @@ def _add_own_level(graph: _Graph, features: str) -> str:
     return graph.add("Add", [features, graph.add("Mul", [loudest, minus], "lowering")], "levelled")
 
 
-def _add_block(
-    graph: _Graph, trained: TrainedNetwork, features: str, inner: tuple[str, ...]
-) -> str:
+def _add_block(graph: _Graph, trained: TrainedNetwork, features: str, inner: list[str]) -> str:
     """Add the block of a stage: relu(x + convolutions of x)."""
     refined = features
     for name in inner:

@@ -12,12 +12,16 @@ all float32, channels last, time before frequency:
     ``{conv}/scale``          (n_out,)                batch normalisation, folded: gamma / sqrt(
                                                       variance + epsilon)
     ``{conv}/offset``         (n_out,)                beta - moving mean * scale
-    ``dense/kernel``          (2 * n_last, n_classes) rows: mean-pooled channels, then max-pooled
+    ``dense/kernel``          (n_embedding,           rows: mean-pooled channels, then max-pooled,
+                               n_classes)             member by member
     ``dense/bias``            (n_classes,)
     ========================  ======================  ============================================
 
 ``{conv}`` is ``stage{i}`` for the convolution that halves, ``stage{i}/inner{j}`` for those of the
-block after it, which stages 1 and up of a residual network have.
+block after it, which stages 1 and up of a residual network have. Of an ensemble every member has
+its own, ``member{k}/stage{i}`` and so on; the embeddings follow one another, and one dense layer
+reads them all: with the members' own layers divided by their number it gives the mean of their
+logits, the geometric mean of what they would say alone.
 
 What they compute, from mel power of shape (n_frames, n_mels):
 
@@ -77,6 +81,13 @@ class NetworkSpec:
         choices=("meanmax", "freqmax"),
         about="Mean and maximum over all, or over time of the mean over pitch.",
     )
+    members: int = setting(
+        1,
+        "Networks",
+        minimum=1,
+        maximum=8,
+        about="How many of this shape learn side by side and answer as one: surer, and slower.",
+    )
     level: str = setting(
         "kept",
         "Level",
@@ -93,22 +104,32 @@ class NetworkSpec:
         return tuple(self.width << stage for stage in range(self.n_stages))
 
     def macs(self, n_frames: int, n_mels: int) -> int:
-        """Count the multiply-adds of one segment through the convolutions."""
+        """Count the multiply-adds of one segment through the convolutions of all members."""
         total = 0
         for stage, width in enumerate(self.widths):
             n_frames, n_mels = -(-n_frames // 2), -(-n_mels // 2)
             n_in = self.widths[stage - 1] if stage else 1
             n_inner = len(self.inner(stage))
             total += 9 * width * (n_in + n_inner * width) * n_frames * n_mels
-        return total
+        return total * self.members
 
     @property
     def n_embedding(self) -> int:
-        """Length of the embedding: mean and maximum of every channel of the last stage."""
-        return 2 * self.widths[-1]
+        """Length of the embedding: mean and maximum of every channel of the last stages."""
+        return 2 * self.widths[-1] * self.members
+
+    @property
+    def trunks(self) -> tuple[str, ...]:
+        """What the names of each member's layers begin with; empty where there is one network."""
+        if self.members == 1:
+            return ("",)
+        return tuple(f"member{each}/" for each in range(self.members))
 
     def inner(self, stage: int) -> tuple[str, ...]:
-        """Return the names of the convolutions in the block after the halving one of a stage."""
+        """Return the names of the convolutions in the block after the halving one of a stage.
+
+        Without what `trunks` puts before them.
+        """
         # None after the first: its maps are the largest, and a block there costs the most.
         n = INNER[self.kind] if stage else 0
         return tuple(f"stage{stage}/inner{each}" for each in range(n))
@@ -116,11 +137,13 @@ class NetworkSpec:
     def convolutions(self) -> dict[str, tuple[int, int]]:
         """Return the name of every convolution, in order, with its channels in and out."""
         found: dict[str, tuple[int, int]] = {}
-        for stage, (n_in, n_out) in enumerate(
-            zip((1, *self.widths[:-1]), self.widths, strict=True)
-        ):
-            found[f"stage{stage}"] = (n_in, n_out)
-            found |= dict.fromkeys(self.inner(stage), (n_out, n_out))
+        for trunk in self.trunks:
+            n_in = 1
+            for stage, n_out in enumerate(self.widths):
+                found[f"{trunk}stage{stage}"] = (n_in, n_out)
+                for name in self.inner(stage):
+                    found[f"{trunk}{name}"] = (n_out, n_out)
+                n_in = n_out
         return found
 
     def shapes(self, n_mels: int, n_classes: int) -> dict[str, tuple[int, ...]]:

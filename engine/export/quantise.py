@@ -31,7 +31,7 @@ def quantise(model: onnx.ModelProto, windows: FloatArray) -> onnx.ModelProto:
     import_runtime()
     from onnxruntime import quantization
 
-    stages = [node.name for node in model.graph.node if node.op_type == "Conv"]
+    convolutions = [node.name for node in model.graph.node if node.op_type == "Conv"]
     copy = onnx.ModelProto.FromString(model.SerializeToString())
     # Its advice to prepare the graph first goes to the root logger; there is nothing to prepare.
     helper.set_model_props(copy, {"onnx.quant.pre_process": "onnxruntime.quant"})
@@ -47,7 +47,7 @@ def quantise(model: onnx.ModelProto, windows: FloatArray) -> onnx.ModelProto:
             weight_type=quantization.QuantType.QInt8,
             # Seven bits a weight: two products of eight would overflow 16 bits on older x86.
             reduce_range=True,
-            nodes_to_quantize=[name for name in stages if name.startswith("stage")],
+            nodes_to_quantize=[name for name in convolutions if "stage" in name],
         )
         return _tidied(onnx.load_model(path))
 

@@ -234,9 +234,10 @@ class Learner:
         wanted = targets * (1 - smoothing) + smoothing / self._n_classes
 
         def loss_of(trained: list[Array]) -> tuple[Array, tuple[list[Array], Array]]:
-            logits, moving = self._model.stateless_call(trained, state.moving, sound, training=True)
-            losses = -(wanted * jax.nn.log_softmax(logits)).sum(axis=1)
-            return (weights * losses).sum() / weights.sum(), (moving, logits)
+            said, moving = self._model.stateless_call(trained, state.moving, sound, training=True)
+            # Each member by itself: taught on their mean, they would lean on one another.
+            losses = -(wanted[:, None] * jax.nn.log_softmax(said)).sum(axis=2).mean(axis=1)
+            return (weights * losses).sum() / weights.sum(), (moving, said.mean(axis=1))
 
         (loss, (moving, logits)), slope = jax.value_and_grad(loss_of, has_aux=True)(state.trained)
         optimizer = self._with_rate(state.optimizer, rate)
@@ -315,7 +316,7 @@ class Learner:
     ) -> Array:
         with jax.default_matmul_precision("float32"):  # an accelerator's own would miss 1e-4
             sound = self._normalised(facts, self._segments(facts, onsets))
-            return self._model.stateless_call(*averaged, sound, training=False)[0]
+            return self._model.stateless_call(*averaged, sound, training=False)[0].mean(axis=1)
 
 
 def roomy(n_frames: int) -> int:

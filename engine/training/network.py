@@ -29,35 +29,49 @@ def build_network(
     Returns
     -------
     keras.Model
-        From normalised log power, shape (n, n_frames, n_mels, 1), to logits, (n, n_classes).
+        From normalised log power, shape (n, n_frames, n_mels, 1), to the logits of each member,
+        (n, members, n_classes); what the network says is their mean.
     """
     layers: Any = keras.layers
     sound: Any = keras.Input((n_frames, n_mels, 1))
     x = sound
     if spec.level == "each its own":
         x = layers.Subtract()([x, layers.GlobalMaxPooling2D(keepdims=True)(x)])
+    said = []
+    for trunk in spec.trunks:
+        embedding = layers.Dropout(dropout)(_embedding(spec, trunk, x))
+        logits = layers.Dense(n_classes, name=_layer(trunk, "dense"))(embedding)
+        said.append(layers.Reshape((1, n_classes))(logits))
+    return keras.Model(sound, said[0] if len(said) == 1 else layers.Concatenate(axis=1)(said))
+
+
+def _embedding(spec: NetworkSpec, trunk: str, x: Any) -> Any:
+    """Lead `x` through the stages and the pooling of one member."""
+    layers: Any = keras.layers
     for stage, width in enumerate(spec.widths):
-        x = layers.ReLU()(_convolved(x, f"stage{stage}", width, stride=2))
+        x = layers.ReLU()(_convolved(x, f"{trunk}stage{stage}", width, stride=2))
         if inner := spec.inner(stage):
             y = x
             for name in inner[:-1]:
-                y = layers.ReLU()(_convolved(y, name, width))
-            x = layers.ReLU()(layers.Add()([x, _convolved(y, inner[-1], width)]))
+                y = layers.ReLU()(_convolved(y, trunk + name, width))
+            x = layers.ReLU()(layers.Add()([x, _convolved(y, trunk + inner[-1], width)]))
     if spec.pooling == "freqmax":
         x = layers.AveragePooling2D((1, x.shape[2]))(x)
     pooled = (layers.GlobalAveragePooling2D()(x), layers.GlobalMaxPooling2D()(x))
-    embedding = layers.Concatenate()(list(pooled))
-    logits = layers.Dense(n_classes, name="dense")(layers.Dropout(dropout)(embedding))
-    return keras.Model(sound, logits)
+    return layers.Concatenate()(list(pooled))
 
 
 def _convolved(x: Any, name: str, width: int, stride: int = 1) -> Any:
     layers: Any = keras.layers
-    named = name.replace("/", "_")
     convolve = layers.Conv2D(
-        width, 3, strides=stride, padding="same", use_bias=False, name=f"{named}_conv"
+        width, 3, strides=stride, padding="same", use_bias=False, name=_layer(name, "conv")
     )
-    return layers.BatchNormalization(momentum=NORM_MOMENTUM, name=f"{named}_norm")(convolve(x))
+    return layers.BatchNormalization(momentum=NORM_MOMENTUM, name=_layer(name, "norm"))(convolve(x))
+
+
+def _layer(*names: str) -> str:
+    """Return the name of a layer; Keras allows no slash in it."""
+    return "_".join(name.strip("/") for name in names if name).replace("/", "_")
 
 
 def extract_weights(model: Any, spec: NetworkSpec) -> dict[str, FloatArray]:
@@ -70,18 +84,20 @@ def extract_weights(model: Any, spec: NetworkSpec) -> dict[str, FloatArray]:
     """
     arrays: dict[str, FloatArray] = {}
     for name in spec.convolutions():
-        named = name.replace("/", "_")
-        norm = model.get_layer(f"{named}_norm")
+        norm = model.get_layer(_layer(name, "norm"))
         gamma, beta, mean, variance = (
             np.asarray(variable.value, np.float64)
             for variable in (norm.gamma, norm.beta, norm.moving_mean, norm.moving_variance)
         )
         scale = gamma / np.sqrt(variance + norm.epsilon)
-        arrays[f"{name}/kernel"] = _values(model.get_layer(f"{named}_conv").kernel)
+        arrays[f"{name}/kernel"] = _values(model.get_layer(_layer(name, "conv")).kernel)
         arrays[f"{name}/scale"] = scale.astype(np.float32)
         arrays[f"{name}/offset"] = (beta - mean * scale).astype(np.float32)
-    dense = model.get_layer("dense")
-    return arrays | {"dense/kernel": _values(dense.kernel), "dense/bias": _values(dense.bias)}
+    dense = [model.get_layer(_layer(trunk, "dense")) for trunk in spec.trunks]
+    kernels = np.concatenate([_values(each.kernel) for each in dense])
+    arrays["dense/kernel"] = kernels / np.float32(spec.members)
+    arrays["dense/bias"] = np.mean([_values(each.bias) for each in dense], axis=0)
+    return arrays
 
 
 def _values(variable: Any) -> FloatArray:

@@ -14,19 +14,23 @@ def classify_slowly(trained: TrainedNetwork, samples):
     x = ((features - weights["input/mean"]) / weights["input/std"])[:, :, None]
     if trained.spec.level == "each its own":
         x = x - x.max()
-    for stage in range(trained.spec.n_stages):
-        x = np.maximum(_normalised(trained, f"stage{stage}", x, 2), 0)
-        inner, y = trained.spec.inner(stage), x
-        for name in inner:
-            y = np.maximum(y, 0) if y is not x else x
-            y = _normalised(trained, name, y, 1)
-        x = np.maximum(x + y, 0) if inner else x
-    if trained.spec.pooling == "freqmax":
-        x = x.mean(axis=1, keepdims=True)
-    embedding = np.concatenate([x.mean(axis=(0, 1)), x.max(axis=(0, 1))])
+    embedding = np.concatenate([_embedding(trained, trunk, x) for trunk in trained.spec.trunks])
     logits = embedding @ weights["dense/kernel"] + weights["dense/bias"]
     powers = np.exp(logits / trained.temperature - np.max(logits / trained.temperature))
     return powers / powers.sum(), embedding
+
+
+def _embedding(trained, trunk, x):
+    for stage in range(trained.spec.n_stages):
+        x = np.maximum(_normalised(trained, f"{trunk}stage{stage}", x, 2), 0)
+        inner, y = trained.spec.inner(stage), x
+        for name in inner:
+            y = np.maximum(y, 0) if y is not x else x
+            y = _normalised(trained, trunk + name, y, 1)
+        x = np.maximum(x + y, 0) if inner else x
+    if trained.spec.pooling == "freqmax":
+        x = x.mean(axis=1, keepdims=True)
+    return np.concatenate([x.mean(axis=(0, 1)), x.max(axis=(0, 1))])
 
 
 def _normalised(trained, name, x, stride):

@@ -60,7 +60,7 @@ def test_predict_agrees_with_keras(clips, tmp_path, capsys):
     network = build_network(spec, dropout=0.2, **sizes)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     network.compile(keras.optimizers.Adam(3e-3), loss)
-    answers = np.repeat(truth, [len(each) for each in features])
+    answers = np.repeat(truth, [len(each) for each in features])[:, None]
     network.fit(((joined - mean) / std)[..., None], answers, epochs=3, verbose=0)  # pyright: ignore[reportArgumentType]
 
     trained = TrainedNetwork(
@@ -74,7 +74,7 @@ def test_predict_agrees_with_keras(clips, tmp_path, capsys):
     assert main(["predict", str(model), *(str(path) for path, _ in clips), "--json", "-q"]) == 0
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
-    logits = network.predict(((joined - mean) / std)[..., None]) / TEMPERATURE
+    logits = network.predict(((joined - mean) / std)[..., None])[:, 0] / TEMPERATURE
     windows = np.asarray(keras.ops.softmax(logits))
     ends = np.cumsum([len(each) for each in features])[:-1]
     gaps = []

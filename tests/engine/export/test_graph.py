@@ -27,6 +27,7 @@ SPECS = [
     NetworkSpec(width=4, n_stages=6),
     NetworkSpec(width=4, n_stages=3, kind="res1", pooling="freqmax"),
     NetworkSpec(width=4, n_stages=3, kind="res", level="each its own"),
+    NetworkSpec(width=4, n_stages=3, kind="res1", members=3),
 ]
 
 
