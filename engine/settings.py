@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from engine.errors import SettingRangeError
+from engine.errors.usage import SettingRangeError
 
 SAMPLE_RATE = 16_000
 """Hz. Everything Harken trains on and predicts from is mono at this rate, in 16-bit steps."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from engine.dataset.records import Changes
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from studio.preferences import (
     Preferences,
     load_preferences,

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from studio.app import MistakeCatcher, look_again, make_application, wardrobe
 from studio.commands.command import Command
 from studio.commands.context import Page

@@ -9,7 +9,8 @@ from typing import Self
 
 from engine.audio.examination import Examined, OnProgress
 from engine.audio.readers import SoundInfo
-from engine.errors import DecoderStoppedError, WorkerLostError
+from engine.errors.program import WorkerLostError
+from engine.errors.sounds import DecoderStoppedError
 from engine.processes import Message, WorkerProcess, rebuild_error
 
 START_S = 60.0

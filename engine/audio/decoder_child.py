@@ -12,7 +12,7 @@ from pathlib import Path
 
 from engine.audio.examination import examine, render_span
 from engine.audio.files import inspect
-from engine.errors import DecoderStoppedError
+from engine.errors.sounds import DecoderStoppedError
 from engine.processes import Message, Send, serve
 
 MEMORY_BYTES = 1_500 << 20

@@ -18,7 +18,7 @@ from engine.audio.noise_reduction import (
     encode_samples,
     own_noise,
 )
-from engine.errors import WorkerLostError
+from engine.errors.program import WorkerLostError
 from engine.processes import Message, WorkerProcess, rebuild_error
 
 POLL_S = 0.05

@@ -14,7 +14,7 @@ import numpy as np
 
 from engine.audio.mel import FloatArray
 from engine.audio.noise_reduction import Method, context, decode_samples, encode_samples
-from engine.errors import PartMissingError
+from engine.errors.usage import PartMissingError
 from engine.processes import Message, Send, serve
 
 N_FFT = 512

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from engine.errors import DeviceMissingError, HarkenError, WorkerLostError
+from engine.errors.base import HarkenError
+from engine.errors.devices import DeviceMissingError
+from engine.errors.program import WorkerLostError
 from engine.processes import Message, WorkerProcess, rebuild_error
 
 LISTING_S = 15.0

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from engine.audio.sniff import AIFF, AU, CAF, OGG, OPUS, VORBIS, W64, WAV, Container, read_struct
-from engine.errors import SoundCutError, SoundDamagedError, SoundHeaderError, counted
+from engine.errors.sounds import SoundCutError, SoundDamagedError, SoundHeaderError
+from engine.errors.words import counted
 
 MAX_CHUNKS = 10_000
 MAX_MISSING = 0.01

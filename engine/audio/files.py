@@ -20,7 +20,7 @@ from engine.audio.quality import LevelMeasure
 from engine.audio.readers import Reader, SoundInfo, open_reader
 from engine.audio.rendering import render, to_mono
 from engine.audio.sniff import FLAC, container, misnamed, open_sound
-from engine.errors import (
+from engine.errors.sounds import (
     ImpossibleLevelError,
     NotFiniteError,
     SoundCutError,

@@ -18,7 +18,8 @@ from engine.audio import portaudio
 from engine.audio.mel import FloatArray
 from engine.audio.sound import HeldSound, Sound
 from engine.audio.voice import Pace, Voice
-from engine.errors import DeviceLostError, DeviceRefusedError, HarkenError, NoOutputDeviceError
+from engine.errors.base import HarkenError
+from engine.errors.devices import DeviceLostError, DeviceRefusedError, NoOutputDeviceError
 
 BLOCK_FRAMES = 512
 LATENCY_S = 0.05

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from engine.audio.devices import InputDevice
-from engine.errors import DeviceRefusedError, PortAudioMissingError
+from engine.errors.devices import DeviceRefusedError, PortAudioMissingError
 
 CLOSE_S = 1.0
 WAIT_S = 5.0

@@ -21,7 +21,7 @@ import soundfile
 from engine.audio.extent import check_header
 from engine.audio.mel import FloatArray
 from engine.audio.sniff import AV, FLAC, SOUNDFILE, Container
-from engine.errors import CodecMissingError, SoundDamagedError, SoundEmptyError
+from engine.errors.sounds import CodecMissingError, SoundDamagedError, SoundEmptyError
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame

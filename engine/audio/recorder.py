@@ -23,7 +23,8 @@ from engine.audio.mel import FloatArray
 from engine.audio.quality import CLIPPED_AT, FLOOR_DB, decibels
 from engine.audio.ring import Ring, Tail
 from engine.audio.take import GrowingTake, Take
-from engine.errors import DeviceLostError, DeviceRefusedError, HarkenError, NoInputDeviceError
+from engine.errors.base import HarkenError
+from engine.errors.devices import DeviceLostError, DeviceRefusedError, NoInputDeviceError
 
 BLOCK_FRAMES = 1024
 LATENCY_S = 0.1

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from engine.errors import (
+from engine.errors.sounds import (
     NotASoundError,
     SoundDamagedError,
     SoundEmptyError,

@@ -15,7 +15,7 @@ from engine.audio.files import read_blocks
 from engine.audio.mel import FloatArray
 from engine.audio.quality import LevelMeasure, Levels, flaws
 from engine.audio.rendering import to_mono
-from engine.errors import SoundUnwritableError
+from engine.errors.sounds import SoundUnwritableError
 
 SYNC_S = 1.0
 """At most this much of a take is lost in a crash."""

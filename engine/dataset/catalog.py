@@ -23,7 +23,7 @@ from engine.dataset.records import (
     Suggestion,
 )
 from engine.dataset.rows import LabelRow, SettingRow, StoredRun, TreatmentRow, columns, read
-from engine.errors import UnknownClipError, UnknownRunError
+from engine.errors.usage import UnknownClipError, UnknownRunError
 from engine.settings import declarations
 
 _CLIPS = """

@@ -24,7 +24,7 @@ from engine.dataset.schema import (
     is_older,
     stand_in,
 )
-from engine.errors import (
+from engine.errors.projects import (
     CatalogBusyError,
     CatalogDamagedError,
     CatalogForeignError,

@@ -14,7 +14,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.errors import DiskFullError, FolderUnusableError, StorageFailingError
+from engine.errors.projects import DiskFullError, FolderUnusableError, StorageFailingError
 
 _REPLACE_TRIES = 5
 _REPLACE_WAIT_S = 0.2

@@ -11,7 +11,7 @@ from engine.dataset.codec import to_json
 from engine.dataset.edits.base import Applied, Edit
 from engine.dataset.edits.registry import from_json
 from engine.dataset.rows import HistoryRow, next_id, put, read
-from engine.errors import CatalogDamagedError
+from engine.errors.projects import CatalogDamagedError
 
 LONGEST = 1000
 """Steps that are kept; the oldest are forgotten."""

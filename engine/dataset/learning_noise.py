@@ -15,7 +15,7 @@ from engine.audio.rendering import to_grid
 from engine.dataset.noise import Noise
 from engine.dataset.project import Project
 from engine.dataset.records import Clip, ClipFilter, Split
-from engine.errors import NoNoiseError, UnknownClassError
+from engine.errors.usage import NoNoiseError, UnknownClassError
 from engine.settings import SAMPLE_RATE
 
 LONGEST_S = 30.0

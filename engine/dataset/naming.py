@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.dataset.catalog import Catalog
 from engine.dataset.importing.names import readable
-from engine.errors import UnknownClipError
+from engine.errors.usage import UnknownClipError
 
 
 def find_clips(catalog: Catalog, names: Iterable[str]) -> tuple[int, ...]:

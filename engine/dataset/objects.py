@@ -16,7 +16,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from engine.dataset.durable import flush_file, flush_folder, replace, told_in_words
-from engine.errors import ObjectDamagedError, ObjectMissingError, UnsafeLinkError
+from engine.errors.projects import ObjectDamagedError, ObjectMissingError, UnsafeLinkError
 
 _BLOCK_BYTES = 1 << 20
 _NAME = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{1,5}")

@@ -30,7 +30,7 @@ from engine.dataset.reserve import give_back_reserve, hold_reserve
 from engine.dataset.schema import make_tables
 from engine.dataset.surveys import Surveys
 from engine.dataset.treatments import Treatment
-from engine.errors import (
+from engine.errors.projects import (
     DiskFullError,
     FolderTakenError,
     FolderUnusableError,

@@ -15,7 +15,7 @@ from engine.dataset.durable import told_in_words, write_whole
 from engine.dataset.project import Project, utc_now
 from engine.dataset.records import RunRow
 from engine.dataset.rows import StoredRun, drop, next_id, put, read
-from engine.errors import UnknownRunError
+from engine.errors.usage import UnknownRunError
 
 STATES = ("running", "done", "stopped", "failed")
 LONGEST_NAME = 80

@@ -10,7 +10,7 @@ import sqlite3
 from functools import cache
 from pathlib import Path
 
-from engine.errors import (
+from engine.errors.projects import (
     CatalogAlteredError,
     CatalogDamagedError,
     CatalogForeignError,

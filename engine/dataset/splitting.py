@@ -15,7 +15,8 @@ from engine.dataset.importing.grouping import compile_pattern, match
 from engine.dataset.importing.names import readable
 from engine.dataset.project import Project
 from engine.dataset.records import Changes, Clip
-from engine.errors import GroupPatternError, SplitRatioError
+from engine.errors.importing import GroupPatternError
+from engine.errors.usage import SplitRatioError
 
 MOST_FOLDS = 100
 

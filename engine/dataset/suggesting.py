@@ -14,7 +14,8 @@ from engine.dataset.edits.base import counted
 from engine.dataset.edits.suggestions import Found, SuggestLabels
 from engine.dataset.project import Project
 from engine.dataset.records import Clip, ClipFilter, Source
-from engine.errors import ObjectDamagedError, ObjectMissingError, SoundError
+from engine.errors.projects import ObjectDamagedError, ObjectMissingError
+from engine.errors.sounds import SoundError
 from engine.runtime.classifier import Classifier
 from engine.runtime.detector import Detection, settings_of
 from engine.runtime.model_file import ModelFile

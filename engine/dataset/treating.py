@@ -7,7 +7,7 @@ from engine.dataset.edits.base import clips_in_words
 from engine.dataset.edits.treatments import Chain, SetTreatments
 from engine.dataset.records import Clip, ClipFilter
 from engine.dataset.treatments import Denoise, Gain, Treatment, Trim
-from engine.errors import ClipSpanError, UnknownClipError
+from engine.errors.usage import ClipSpanError, UnknownClipError
 
 ORDER: tuple[type[Treatment], ...] = (Denoise, Trim, Gain)
 """A chain's order. Noise is learned from all of a clip, its quiet ends too; as reducing it moves

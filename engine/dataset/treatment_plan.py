@@ -23,7 +23,8 @@ from engine.dataset.project import Project
 from engine.dataset.records import Clip
 from engine.dataset.treating import TrimSpan, treated_clips, trim_of, with_step
 from engine.dataset.treatments import Denoise, Gain, Trim, cut_off_s
-from engine.errors import ProjectError, SoundError
+from engine.errors.projects import ProjectError
+from engine.errors.sounds import SoundError
 from engine.settings import SAMPLE_RATE
 
 OnProgress = Callable[[int, int, str], None]

@@ -15,7 +15,9 @@ from engine.dataset.catalog import ClipFilter
 from engine.dataset.importing.plan import plan_import
 from engine.dataset.project import Project
 from engine.dataset.records import Split
-from engine.errors import NothingToEvaluateError, ProjectError, SoundError
+from engine.errors.projects import ProjectError
+from engine.errors.sounds import SoundError
+from engine.errors.usage import NothingToEvaluateError
 from engine.evaluation.intervals import Intervals, intervals
 from engine.evaluation.metrics import Scores, confusion, score
 from engine.evaluation.report import Report

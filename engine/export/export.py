@@ -19,7 +19,7 @@ from engine.dataset.durable import write_whole
 from engine.dataset.project import Project
 from engine.dataset.records import RunRow, Split
 from engine.dataset.runs import run_folder
-from engine.errors import NothingToExportError, NothingToMeasureError
+from engine.errors.models import NothingToExportError, NothingToMeasureError
 from engine.export.graph import build
 from engine.export.model import first_card, fit_unknown, to_bytes, with_self_test
 from engine.export.network_spec import TrainedNetwork, read_trained

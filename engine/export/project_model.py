@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.dataset.project import Project
 from engine.dataset.records import RunRow
 from engine.dataset.runs import best_run, run_folder
-from engine.errors import ModelError, NothingToExportError
+from engine.errors.models import ModelError, NothingToExportError
 from engine.runtime.model_file import ModelFile, read_model
 
 

@@ -13,7 +13,7 @@ from engine.audio.mel import FloatArray
 from engine.dataset.catalog import ClipFilter
 from engine.dataset.project import Project
 from engine.dataset.renders import render_key
-from engine.errors import ExportGapError, ExportUnprovenError
+from engine.errors.models import ExportGapError, ExportUnprovenError
 from engine.runtime.classifier import Classifier
 
 TOLERANCE = 1e-4

@@ -15,7 +15,7 @@ from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from engine.machine.libraries import SOUND, WAYLAND, WINDOW, install_line, missing
 
 TRAINING_SET = ("av", "jax", "keras", "matplotlib", "noisereduce", "onnx", "pyqtgraph", "sklearn")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, cast
 
-from engine.errors import ModelFormatError, ModelRefusedError
+from engine.errors.models import ModelFormatError, ModelRefusedError
 from engine.settings import SAMPLE_RATE
 
 FORMAT = 1

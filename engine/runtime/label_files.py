@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import LabelsUnwritableError
+from engine.errors.models import LabelsUnwritableError
 from engine.runtime.detector import Detection
 from engine.runtime.label_text import LabelledSpan, audacity_track, csv_table, raven_table
 

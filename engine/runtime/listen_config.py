@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-from engine.errors import ConfigWrongError, UsageError
+from engine.errors.usage import ConfigWrongError, UsageError
 from engine.runtime.card import ModelCard
 from engine.runtime.detector import DetectionSettings, settings_of
 from engine.settings import declarations

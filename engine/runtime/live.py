@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from engine.audio.devices import InputDevice
 from engine.audio.recorder import Health, Recorder
-from engine.errors import DeviceLostError, SoundError
+from engine.errors.devices import DeviceLostError
+from engine.errors.sounds import SoundError
 from engine.runtime.classifier import Classifier
 from engine.runtime.detector import Detection, DetectionSettings
 from engine.runtime.stream import SoundStream

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from engine.errors import LogUnwritableError
+from engine.errors.models import LogUnwritableError
 from engine.runtime.detector import Detection
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from engine.errors import ModelRefusedError, ModelUnreadableError
+from engine.errors.models import ModelRefusedError, ModelUnreadableError
 from engine.runtime.card import ModelCard, read_metadata
 from engine.runtime.wire import MAX_BYTES, Walked, walk
 

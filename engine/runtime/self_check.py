@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.audio.mel import FloatArray
-from engine.errors import ModelRefusedError, SelfTestError
+from engine.errors.models import ModelRefusedError, SelfTestError
 from engine.runtime.classifier import Classifier
 from engine.runtime.self_test import self_test_signal
 

@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from engine.errors import ModelTrialError
+from engine.errors.models import ModelTrialError
 from engine.processes import worker_argv, worker_environment
 from engine.runtime.session import runtime_version
 

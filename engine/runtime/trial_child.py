@@ -15,7 +15,7 @@ from contextlib import suppress
 import numpy as np
 
 from engine.audio.mel import FloatArray
-from engine.errors import ModelRefusedError
+from engine.errors.models import ModelRefusedError
 from engine.runtime.self_test import self_test_signal
 from engine.runtime.session import Session
 from engine.runtime.wire import walk

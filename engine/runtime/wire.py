@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import prod
 
-from engine.errors import ModelRefusedError
+from engine.errors.models import ModelRefusedError
 
 MAX_BYTES = 64 << 20
 MAX_FIELDS = 200_000

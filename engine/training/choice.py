@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from engine.dataset.project_settings import ProjectSettings
-from engine.errors import PresetNotFoundError, RecipeError
+from engine.errors.training import RecipeError
+from engine.errors.usage import PresetNotFoundError
 from engine.training.presets import load_preset
 from engine.training.recipe import Recipe
 from engine.training.transforms import TRANSFORMS, Transform

@@ -16,7 +16,7 @@ import jax
 import numpy as np
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
-from engine.errors import HostsUnreachableError
+from engine.errors.training import HostsUnreachableError
 
 AXIS = "batch"
 FOUND_OUT = "auto"

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from engine.errors import TrainingError
+from engine.errors.training import TrainingError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,9 @@ from engine.audio.segment import Segment
 from engine.dataset.project import Project
 from engine.dataset.records import Clip, Split
 from engine.dataset.renders import render_key
-from engine.errors import EmptySplitError, ProjectError, SoundError, TooFewClassesError
+from engine.errors.projects import ProjectError
+from engine.errors.sounds import SoundError
+from engine.errors.training import EmptySplitError, TooFewClassesError
 from engine.training.events import Event, Preparing
 from engine.training.examples import (
     ClipPower,

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from engine.dataset.records import Clip
 from engine.dataset.split import deal_folds
-from engine.errors import TooFewFoldsError
+from engine.errors.training import TooFewFoldsError
 
 USUAL = 5
 EACH_GROUP = "groups"

@@ -14,7 +14,7 @@ from jax import Array
 from numpy.typing import NDArray
 
 from engine.audio.mel import FloatArray
-from engine.errors import NothingLearntError, TrainingDivergedError
+from engine.errors.training import NothingLearntError, TrainingDivergedError
 from engine.evaluation.calibration import log_loss
 from engine.evaluation.metrics import Scores, confusion, score
 from engine.training.checkpoint import Checkpoint, Progress

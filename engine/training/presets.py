@@ -9,7 +9,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from engine.errors import PresetNotFoundError, RecipeError
+from engine.errors.training import RecipeError
+from engine.errors.usage import PresetNotFoundError
 from engine.training.recipe import Recipe
 
 PRESETS = ("fast", "balanced", "accurate")

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from engine.audio.mel import MelFrontEnd
 from engine.audio.segment import Segment
-from engine.errors import RecipeError
+from engine.errors.training import RecipeError
 from engine.export.network_spec import NetworkSpec
 from engine.settings import SettingRangeError, check_settings, setting
 from engine.training.transforms import TRANSFORMS, Transform

@@ -8,7 +8,8 @@ from argparse import ArgumentParser, Namespace
 from difflib import get_close_matches
 from pathlib import Path
 
-from engine.errors import HarkenError, MistakeInHarkenError, SystemRefusedError
+from engine.errors.base import HarkenError
+from engine.errors.program import MistakeInHarkenError, SystemRefusedError
 from studio.cli.output import (
     drop_output,
     open_closed_streams,

@@ -46,7 +46,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _fix(project: Project, report: CheckReport, kind: str) -> None:
-    from engine.errors import NothingToFixError
+    from engine.errors.usage import NothingToFixError
 
     fixes = [each.fix for each in report.findings if each.kind == kind and each.fix is not None]
     if not fixes:

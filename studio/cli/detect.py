@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.errors import LabelsUnwritableError, SoundError
+from engine.errors.models import LabelsUnwritableError
+from engine.errors.sounds import SoundError
 from studio.cli.interrupts import heeding, told_to_stop
 from studio.cli.output import Progress, print_json, print_table
 from studio.cli.sounds import named_sounds

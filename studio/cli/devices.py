@@ -8,7 +8,7 @@ from dataclasses import asdict
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from studio.cli.output import print_json, print_note, print_table
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from engine.errors import NoDisplayError, PartMissingError, SystemLibraryError
+from engine.errors.usage import NoDisplayError, PartMissingError, SystemLibraryError
 
 
 def require_window() -> None:

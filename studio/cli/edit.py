@@ -64,7 +64,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Make one step of the history of all that is asked for."""
     from engine.dataset.naming import find_clips
-    from engine.errors import NothingAskedError
+    from engine.errors.usage import NothingAskedError
 
     is_treated = any(getattr(arguments, step) is not None for step in STEPS)
     if is_treated == arguments.clear:
@@ -120,7 +120,7 @@ def _denoise(arguments: Namespace, noise: Noise | None) -> Denoise:
 def _noise(arguments: Namespace, project: Project) -> Noise:
     from engine.dataset.learning_noise import noise_of_class, noise_of_span
     from engine.dataset.naming import find_clips
-    from engine.errors import ProfileUnusedError
+    from engine.errors.usage import ProfileUnusedError
 
     if arguments.kind == KINDS[1]:
         raise ProfileUnusedError
@@ -158,7 +158,8 @@ def _tell(arguments: Namespace, edit: SetTreatments, changed: Iterable[PlannedCl
 
 
 def _render(arguments: Namespace, project: Project, changed: tuple[PlannedClip, ...]) -> list[str]:
-    from engine.errors import ProjectError, SoundError
+    from engine.errors.projects import ProjectError
+    from engine.errors.sounds import SoundError
 
     refused: list[str] = []
     with Progress("Rendering", quiet=arguments.quiet) as progress:

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.errors import NothingToEvaluateError
+from engine.errors.usage import NothingToEvaluateError
 from studio.cli.output import Progress, print_json, print_note, print_table
 from studio.cli.projects import open_project
 from studio.cli.train import CLASS_HEAD, class_rows, interval_line

@@ -9,7 +9,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.errors import NothingToExportError, PartMissingError
+from engine.errors.models import NothingToExportError
+from engine.errors.usage import PartMissingError
 from studio.cli.output import Progress, print_json, print_note
 from studio.cli.projects import open_project
 

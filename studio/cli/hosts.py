@@ -7,7 +7,7 @@ import socket
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from engine.errors import HostsUnclearError
+from engine.errors.training import HostsUnclearError
 
 AUTO = "auto"
 USUAL_PORT = 8476

@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.errors import NoModelError, NoProjectError
+from engine.errors.projects import NoProjectError
+from engine.errors.usage import NoModelError
 from studio.cli.output import print_json, print_note
 
 if TYPE_CHECKING:

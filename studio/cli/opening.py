@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.errors import PartMissingError
+from engine.errors.usage import PartMissingError
 from studio.cli.display import require_window
 
 

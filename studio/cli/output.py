@@ -18,7 +18,8 @@ from shutil import get_terminal_size
 from types import TracebackType
 from typing import Any, Literal, Self, TextIO
 
-from engine.errors import HarkenError, UnansweredQuestionError
+from engine.errors.base import HarkenError
+from engine.errors.usage import UnansweredQuestionError
 
 LINE_EVERY_S = 10.0
 DRAW_EVERY_S = 0.1

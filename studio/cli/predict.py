@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import SoundError
+from engine.errors.sounds import SoundError
 from studio.cli.interrupts import heeding, told_to_stop
 from studio.cli.output import Progress, print_json, print_table
 from studio.cli.sounds import named_sounds

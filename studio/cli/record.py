@@ -46,7 +46,7 @@ def run(arguments: Namespace) -> int:
     from engine.audio.recorder import Health, Recorder
     from engine.dataset.edits.classes import class_name
     from engine.dataset.importing.takes import keep_recorded
-    from engine.errors import DeviceLostError
+    from engine.errors.devices import DeviceLostError
 
     label = class_name(arguments.label)
     with open_project(arguments) as project:

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import RunUnfinishedError
+from engine.errors.usage import RunUnfinishedError
 from studio.cli.output import clock, confirm, print_json, print_table
 from studio.cli.projects import open_project
 

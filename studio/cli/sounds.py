@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.errors import NoSoundsError
+from engine.errors.usage import NoSoundsError
 
 STANDARD_INPUT = "-"
 

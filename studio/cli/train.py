@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import PartMissingError, RecipeFixedError
+from engine.errors.usage import PartMissingError, RecipeFixedError
 from studio.cli.hosts import add_host_arguments, cluster_of
 from studio.cli.output import clock, print_json, print_note, print_table
 from studio.cli.projects import open_project

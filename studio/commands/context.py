@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from studio.commands.notice import Cure, Notice
 from studio.session import Session
 from studio.work.desk import WorkDesk

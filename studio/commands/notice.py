@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.dataset.records import Label
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 
 if TYPE_CHECKING:
     from engine.audio.player import Player

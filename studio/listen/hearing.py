@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.audio.mel import FloatArray
 from engine.audio.rendering import Renderer, render
-from engine.errors import DeviceLostError, HarkenError
+from engine.errors.base import HarkenError
+from engine.errors.devices import DeviceLostError
 from engine.runtime.detector import settings_of
 from engine.runtime.stream import Heard, SoundStream
 from engine.settings import SAMPLE_RATE

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.audio.mel import FloatArray
 from engine.dataset.records import Label
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from engine.settings import SAMPLE_RATE
 from studio.controls.arrange import pane
 from studio.controls.empty_state import EmptyState, Way

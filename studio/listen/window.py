@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from studio.controls.arrange import pane, row, rule
 from studio.controls.text import label
 from studio.listen.equipment import Equipment, model_from_file

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from studio.work.desk import WorkDesk
 from studio.work.job import Job, Task
 

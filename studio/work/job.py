@@ -10,7 +10,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.errors import HarkenError, MistakeInHarkenError
+from engine.errors.base import HarkenError
+from engine.errors.program import MistakeInHarkenError
 from studio.work.crew import Crew
 from studio.work.mailbox import mailbox
 

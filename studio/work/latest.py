@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from studio.work.desk import WorkDesk
 from studio.work.job import Job, Task
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from studio.work.mailbox import relay
 
 if TYPE_CHECKING:

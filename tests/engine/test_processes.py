@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from engine import processes
-from engine.errors import SoundCutError, SoundTooBigError, UsageError, WorkerLostError
+from engine.errors.program import WorkerLostError
+from engine.errors.sounds import SoundCutError, SoundTooBigError
+from engine.errors.usage import UsageError
 from engine.processes import WorkerProcess, describe_error, rebuild_error, worker_argv
 
 ECHO = """

@@ -18,7 +18,7 @@ from engine.dataset.edits.clips import LabelClips, RemoveClips
 from engine.dataset.importing.arrivals import Arrival, arrive
 from engine.dataset.importing.plan import PlannedFile
 from engine.dataset.project import Project
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 
 REFUSED = 9
 

@@ -5,22 +5,20 @@ from __future__ import annotations
 import inspect
 import json
 import pickle
+import pkgutil
 import re
 from pathlib import Path
 
 import pytest
 
 from engine import errors
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
+from engine.errors.registry import DECLARED, FAMILIES
 from engine.processes import describe_error, rebuild_error
 
 FACTS = {"Path": Path("somewhere/bark 1.wav"), "int": 1, "float": 1.5, "bool": True}
 CONCRETE = sorted(
-    (
-        each
-        for each in vars(errors).values()
-        if inspect.isclass(each) and issubclass(each, HarkenError) and "__init__" in vars(each)
-    ),
+    (each for each in DECLARED.values() if "__init__" in vars(each)),
     key=lambda each: each.__name__,
 )
 
@@ -55,22 +53,26 @@ def test_an_error_comes_out_of_a_worker_as_it_was(error):
     assert str(rebuild_error(json.loads(json.dumps(describe_error(told))))) == str(told)
 
 
-def test_every_error_is_declared_in_one_place():
+def test_every_error_is_declared_in_one_package():
     root = Path(__file__).parents[2]
     sources = [path for half in ("engine", "studio") for path in (root / half).rglob("*.py")]
     declares = re.compile(
         r"^class \w+\((Harken|Sound|Project|Importing|Training|Model|Usage)Error\):", re.M
     )
 
-    assert [path.name for path in sources if declares.search(path.read_text("utf-8"))] == [
-        "errors.py"
-    ]
+    declaring = [path for path in sources if declares.search(path.read_text("utf-8"))]
+    assert {path.parent for path in declaring} == {root / "engine" / "errors"}
+
+
+def test_every_family_of_errors_comes_out_of_a_worker():
+    modules = {each.name for each in pkgutil.iter_modules(errors.__path__)}
+    families = {family.__name__.rpartition(".")[2] for family in FAMILIES}
+
+    assert families == modules - {"base", "registry", "words"}
 
 
 def test_inside_a_family_errors_stand_in_the_order_of_the_alphabet():
-    families = [each for each in HarkenError.__subclasses__() if "__init__" not in vars(each)]
-
-    for family in families:
-        names = [each.__name__ for each in CONCRETE if each.__mro__[1] is family]
-        lines = {name: inspect.getsourcelines(getattr(errors, name))[1] for name in names}
-        assert sorted(names, key=str.lower) == sorted(names, key=lines.__getitem__), family.__name__
+    for family in FAMILIES:
+        declared = re.findall(r"^class (\w+)\((\w+)\):", inspect.getsource(family), re.M)
+        names = [name for name, parent in declared if parent != "HarkenError"]
+        assert names == sorted(names, key=str.lower), family.__name__

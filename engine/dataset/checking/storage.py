@@ -8,7 +8,7 @@ from engine.dataset.checking.findings import Finding, FindingKind
 from engine.dataset.edits.base import counted
 from engine.dataset.project import Project
 from engine.dataset.rows import ROW_CLASSES, read_sealed, seal
-from engine.errors import ProjectError
+from engine.errors.projects import ProjectError
 
 OnProgress = Callable[[int, int, str], None]
 

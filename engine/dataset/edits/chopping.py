@@ -12,7 +12,7 @@ from engine.dataset.edits.clips import AddClips, SpanClip, read_clips
 from engine.dataset.edits.regions import without_trim
 from engine.dataset.edits.treatments import SetTreatments, read_chains
 from engine.dataset.rows import ClipRow, next_id
-from engine.errors import ClipSpanError
+from engine.errors.usage import ClipSpanError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from engine.dataset.edits.clips import PutClips, read_label
 from engine.dataset.edits.suggestions import PutSuggestions
 from engine.dataset.records import Changes
 from engine.dataset.rows import ClipRow, LabelRow, SuggestionRow, drop, next_id, put, read
-from engine.errors import ClassExistsError, ClassNameError
+from engine.errors.usage import ClassExistsError, ClassNameError
 
 LONGEST_NAME = 80
 KEYS = "123456789"

@@ -21,7 +21,7 @@ from engine.dataset.rows import (
     read,
     read_by_ids,
 )
-from engine.errors import ClipSpanError, UnknownClassError, UnknownClipError
+from engine.errors.usage import ClipSpanError, UnknownClassError, UnknownClipError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

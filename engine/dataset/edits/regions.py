@@ -22,7 +22,7 @@ from engine.dataset.edits.clips import (
 from engine.dataset.edits.treatments import Chain, SetTreatments, read_chains
 from engine.dataset.rows import ClipRow, LabelRow, SourceRow, next_id, read, read_by_ids
 from engine.dataset.treatments import Trim
-from engine.errors import ClipSpanError, UnknownClipError
+from engine.errors.usage import ClipSpanError, UnknownClipError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

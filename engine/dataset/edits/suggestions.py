@@ -25,7 +25,7 @@ from engine.dataset.rows import (
     read,
     read_by_ids,
 )
-from engine.errors import UnknownSuggestionError
+from engine.errors.usage import UnknownSuggestionError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

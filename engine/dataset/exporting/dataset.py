@@ -24,14 +24,9 @@ from engine.dataset.label_files.kinds import Kind
 from engine.dataset.label_files.writing import losses
 from engine.dataset.project import Project
 from engine.dataset.records import Clip
-from engine.errors import (
-    DiskFullError,
-    FolderNotEmptyError,
-    NothingLabelledError,
-    ObjectDamagedError,
-    ObjectMissingError,
-    SoundError,
-)
+from engine.errors.projects import DiskFullError, ObjectDamagedError, ObjectMissingError
+from engine.errors.sounds import SoundError
+from engine.errors.usage import FolderNotEmptyError, NothingLabelledError
 from engine.settings import SAMPLE_RATE
 
 MANIFEST_NAME = "manifest.csv"

@@ -17,7 +17,7 @@ from engine.dataset.label_files.kinds import Kind
 from engine.dataset.label_files.writing import label_text, losses, write_labels
 from engine.dataset.project import Project
 from engine.dataset.records import Clip
-from engine.errors import NothingLabelledError
+from engine.errors.usage import NothingLabelledError
 from engine.runtime.label_text import LabelledSpan
 
 

@@ -25,7 +25,8 @@ from engine.dataset.importing.plan import ImportPlan, PlannedFile, Verdict
 from engine.dataset.objects import Staged, StagingCancelledError
 from engine.dataset.project import Project
 from engine.dataset.records import Changes
-from engine.errors import DiskFullError, FolderUnusableError, SoundError
+from engine.errors.projects import DiskFullError, FolderUnusableError
+from engine.errors.sounds import SoundError
 
 N_DECODERS = 2
 SPARE_BYTES = 64 * 1024 * 1024

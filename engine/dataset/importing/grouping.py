@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from engine.errors import GroupPatternError
+from engine.errors.importing import GroupPatternError
 
 GroupOf = Callable[[Path, Path], str]
 """From a file's path below the imported folder, and the folder that names its class, to a group."""

@@ -42,7 +42,8 @@ from engine.dataset.importing.names import readable
 from engine.dataset.label_files.birdnet import draft, joined_windows
 from engine.dataset.label_files.kinds import Kind, LabelFile
 from engine.dataset.label_files.reading import read_labels
-from engine.errors import LabelFileError, ProjectError
+from engine.errors.importing import LabelFileError
+from engine.errors.projects import ProjectError
 from engine.runtime.label_files import MARK
 from engine.runtime.label_text import LabelledSpan
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from engine.dataset.durable import told_in_words
 from engine.dataset.importing.names import readable
 from engine.dataset.records import Split
-from engine.errors import ManifestError
+from engine.errors.importing import ManifestError
 from engine.runtime.cells import unguarded
 
 MANIFEST_SUFFIXES = (".csv", ".tsv")

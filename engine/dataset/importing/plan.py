@@ -33,7 +33,9 @@ from engine.dataset.importing.names import LONGEST, readable
 from engine.dataset.objects import file_digest
 from engine.dataset.project import Project
 from engine.dataset.records import Split
-from engine.errors import ClassNameError, NothingToImportError, SoundError, SourceMissingError
+from engine.errors.importing import NothingToImportError, SourceMissingError
+from engine.errors.sounds import SoundError
+from engine.errors.usage import ClassNameError
 
 SAME_SPAN_S = 0.001
 """Spans of one source nearer than this are one clip."""

@@ -17,7 +17,7 @@ from engine.dataset.importing.names import readable
 from engine.dataset.importing.plan import PlannedFile
 from engine.dataset.project import Project
 from engine.dataset.records import ClipFilter
-from engine.errors import SoundEmptyError
+from engine.errors.sounds import SoundEmptyError
 
 
 def keep_take(

@@ -17,7 +17,7 @@ from engine.dataset.label_files.decoding import WHAT_IS_READ
 from engine.dataset.label_files.kinds import Kind, LabelFile
 from engine.dataset.label_files.lines import LineFaultError, filled, gather, times
 from engine.dataset.label_files.numbers import frequency, number
-from engine.errors import LabelFileError
+from engine.errors.importing import LabelFileError
 from engine.runtime.label_text import LabelledSpan
 
 MORE_TEXT = "What stands behind the text of a label was left out, as Audacity does."

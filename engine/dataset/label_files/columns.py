@@ -12,7 +12,7 @@ from pathlib import Path
 from engine.dataset.label_files.decoding import WHAT_IS_READ
 from engine.dataset.label_files.lines import in_order, times
 from engine.dataset.label_files.numbers import number
-from engine.errors import LabelFileError
+from engine.errors.importing import LabelFileError
 from engine.runtime.cells import unguarded
 
 ROUNDED_S = 0.001

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from engine.dataset.durable import told_in_words
-from engine.errors import LabelFileError
+from engine.errors.importing import LabelFileError
 
 LARGEST_BYTES = 64 * 1024 * 1024
 _LOOKED_AT = 400

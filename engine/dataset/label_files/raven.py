@@ -15,7 +15,7 @@ from engine.dataset.label_files.columns import Header
 from engine.dataset.label_files.kinds import Kind, LabelFile
 from engine.dataset.label_files.lines import gather
 from engine.dataset.label_files.numbers import frequency
-from engine.errors import LabelFileError
+from engine.errors.importing import LabelFileError
 from engine.runtime.label_text import LabelledSpan
 
 Rows = Sequence[tuple[int, Sequence[str]]]

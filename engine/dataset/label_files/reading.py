@@ -10,7 +10,7 @@ from engine.dataset.label_files.columns import Header, likeliest_delimiter, spli
 from engine.dataset.label_files.decoding import WHAT_IS_READ, lines_of, read_text
 from engine.dataset.label_files.kinds import Kind, LabelFile
 from engine.dataset.label_files.numbers import number
-from engine.errors import LabelFileError
+from engine.errors.importing import LabelFileError
 
 _SHOWN = 60
 _EMPTY = "It is empty: a label track without a label."

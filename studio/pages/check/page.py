@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.dataset.checking.findings import CheckReport, Finding
 from engine.dataset.records import Changes, ClipFilter
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from studio.commands.context import Context
 from studio.commands.notice import Notice
 from studio.controls.arrange import clear, column, pane, row, rule, scrolling

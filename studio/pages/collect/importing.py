@@ -12,7 +12,7 @@ from engine.audio.silence import SilenceRule
 from engine.dataset.importing.carry_out import ImportReport, carry_out
 from engine.dataset.importing.plan import ImportPlan, PlannedFile, Verdict
 from engine.dataset.records import Label
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from studio.commands.context import Context
 from studio.commands.notice import Cure, Notice
 from studio.controls.numbers import count

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.dataset.exporting.labels import LabelExport, plan_label_export, write_label_files
 from engine.dataset.label_files.kinds import Kind
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from studio.commands.context import Context
 from studio.commands.notice import Notice
 from studio.controls.arrange import row

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine.audio.devices import DeviceWatch, InputDevice
 from engine.audio.recorder import PREROLL_S, Health, Recorder
 from engine.audio.take import Take
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from studio.work.job import Job, Task
 from studio.work.latest import Latest
 from studio.work.mailbox import relay

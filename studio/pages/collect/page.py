@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from engine.dataset.edits.clips import RemoveClips
 from engine.dataset.records import Changes, ClipFilter, Count, Label
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from engine.settings import SAMPLE_RATE
 from studio.commands.command import needs_writing
 from studio.commands.context import Context

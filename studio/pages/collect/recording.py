@@ -12,7 +12,7 @@ from engine.audio.take import Take
 from engine.audio.thumbnail import thumbnail
 from engine.dataset.importing.takes import keep_recorded
 from engine.dataset.records import Changes
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from studio.commands.notice import Cure, Notice
 from studio.controls.numbers import time_text
 from studio.pages.collect.microphone import Microphone

@@ -17,7 +17,8 @@ from engine.dataset.noise import Noise, keep_noise
 from engine.dataset.treating import with_step
 from engine.dataset.treatment_plan import Wanted
 from engine.dataset.treatments import Denoise, Gain, NoiseProfile, Trim, apply_chain
-from engine.errors import ProjectError, SoundError
+from engine.errors.projects import ProjectError
+from engine.errors.sounds import SoundError
 from engine.settings import SAMPLE_RATE
 from studio.controls.numbers import number
 from studio.pages.label.opened import OpenedClip, Version, with_part

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from engine.dataset.records import ClipFilter
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from studio.commands.notice import Notice
 from studio.controls.numbers import count
 from studio.pages.label.cleaning import (

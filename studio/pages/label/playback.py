@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from engine.audio.voice import Pace
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from studio.commands.notice import Notice
 
 if TYPE_CHECKING:

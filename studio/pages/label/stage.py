@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from engine.audio.tiles import PitchScale
-from engine.errors import HarkenError, UnknownClipError
+from engine.errors.base import HarkenError
+from engine.errors.usage import UnknownClipError
 from studio.pages.label.comparing import Comparing
 from studio.pages.label.opened import (
     OpenedClip,

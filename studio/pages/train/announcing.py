@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from studio.commands.context import Context
 from studio.commands.notice import Cure, Notice
 from studio.controls.attention import call_attention

@@ -14,7 +14,7 @@ from engine.audio.tiles import ByteArray
 from engine.dataset.edits.clips import LabelClips
 from engine.dataset.project import Project
 from engine.dataset.records import Clip, ClipFilter, Label
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from engine.settings import SAMPLE_RATE
 from studio.commands.context import Context
 from studio.controls.popover import Popover

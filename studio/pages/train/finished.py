@@ -86,7 +86,7 @@ def read_compared(project: Project, runs: Sequence[RunRow]) -> tuple[ComparedRun
 
 def _read_compared(project: Project, run: RunRow) -> ComparedRun:
     from engine.dataset.runs import run_folder
-    from engine.errors import HarkenError
+    from engine.errors.base import HarkenError
     from engine.training.run import read_run_recipe
 
     found = read_finished(project, run.id)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 from engine.dataset.edits.base import Edit, Together
 from engine.dataset.edits.settings import SetProjectSetting
 from engine.dataset.records import Changes, Count
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from engine.training.events import Event
 from studio.commands.context import Context
 from studio.commands.registry import command

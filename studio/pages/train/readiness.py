@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.dataset.records import Count, Split
-from engine.errors import TooFewClassesError
+from engine.errors.training import TooFewClassesError
 
 
 def missing(counts: Iterable[Count]) -> str | None:

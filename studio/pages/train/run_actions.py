@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine.dataset.records import Changes
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from studio.commands.context import Context
 from studio.commands.notice import Cure, Notice
 from studio.work.job import Job

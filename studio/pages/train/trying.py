@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.dataset.project import Project
 from engine.dataset.records import Clip, ClipFilter, Split
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from engine.settings import SAMPLE_RATE
 from engine.training.choice import all_transforms, chosen_recipe
 from engine.training.rehearsal import Rehearsal

@@ -13,7 +13,7 @@ import soundfile
 
 from engine.audio.decoder import Decoder
 from engine.audio.files import read_mono
-from engine.errors import DecoderStoppedError, SoundError
+from engine.errors.sounds import DecoderStoppedError, SoundError
 
 
 @pytest.fixture

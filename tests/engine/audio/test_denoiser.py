@@ -15,7 +15,7 @@ from engine.audio.denoiser import Denoiser
 from engine.audio.denoiser_child import reduce_block
 from engine.audio.files import read_mono
 from engine.audio.noise_reduction import Method, Reduction, blocks, context, own_noise
-from engine.errors import WorkerLostError
+from engine.errors.program import WorkerLostError
 
 RATE = 16_000
 FULL = Reduction(Method.STATIONARY, 1.0)

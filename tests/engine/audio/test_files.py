@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as arrays
 
 from engine.audio.files import SUFFIXES, inspect, read_blocks, read_mono
 from engine.audio.rendering import to_grid, write_wav16
-from engine.errors import (
+from engine.errors.sounds import (
     ImpossibleLevelError,
     NotFiniteError,
     SoundCutError,

@@ -12,7 +12,7 @@ import pytest
 
 from engine.audio.decoder import Decoder
 from engine.audio.files import inspect, read_mono
-from engine.errors import (
+from engine.errors.sounds import (
     NotASoundError,
     SoundError,
     SoundInaccessibleError,
@@ -97,7 +97,7 @@ import resource
 from pathlib import Path
 from engine.audio.decoder import Decoder
 from engine.audio.files import inspect, read_mono
-from engine.errors import SoundError
+from engine.errors.sounds import SoundError
 odd = Path({str(ODD)!r})
 inspect(odd / "ok/plain.m4a")
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -14,7 +14,7 @@ import soxr
 from engine.audio.devices import DeviceWatch, InputDevice, find_input, list_inputs
 from engine.audio.files import inspect, read_blocks
 from engine.audio.recorder import LOST_AFTER_S, PREROLL_S, ZEROS_S, Health, Recorder
-from engine.errors import DeviceLostError, DeviceMissingError, NoInputDeviceError
+from engine.errors.devices import DeviceLostError, DeviceMissingError, NoInputDeviceError
 from engine.processes import worker_environment
 
 RATE = 48_000
@@ -191,7 +191,7 @@ def test_inputs_are_listed_with_their_default_first(sound_server):
 def test_without_a_device_the_reason_and_the_cure_are_told():
     program = """
 from engine.audio.recorder import Recorder
-from engine.errors import NoInputDeviceError
+from engine.errors.devices import NoInputDeviceError
 try:
     Recorder().open()
 except NoInputDeviceError as error:
@@ -211,7 +211,7 @@ def test_without_portaudio_the_package_to_install_is_told():
 import ctypes.util
 ctypes.util.find_library = lambda _name: None
 from engine.audio.recorder import Recorder
-from engine.errors import PortAudioMissingError
+from engine.errors.devices import PortAudioMissingError
 try:
     Recorder().open()
 except PortAudioMissingError as error:

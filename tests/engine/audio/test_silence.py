@@ -18,7 +18,7 @@ from engine.audio.silence import (
     find_silence,
 )
 from engine.audio.zero_crossing import REACH_S
-from engine.errors import SettingRangeError
+from engine.errors.usage import SettingRangeError
 
 RATE = 16_000
 

@@ -13,7 +13,7 @@ from engine.dataset.chopping import chopping, hear_levels, hear_piece
 from engine.dataset.edits.chopping import ChopClip
 from engine.dataset.importing.carry_out import carry_out
 from engine.dataset.importing.plan import plan_import
-from engine.errors import ClipSpanError
+from engine.errors.usage import ClipSpanError
 
 RATE = 16_000
 BURSTS_S = ((0.5, 0.9), (1.5, 1.8), (2.6, 3.0))

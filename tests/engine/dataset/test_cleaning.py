@@ -33,7 +33,8 @@ from engine.dataset.rows import SplitRow
 from engine.dataset.treating import treating
 from engine.dataset.treatment_plan import Wanted, plan_treatment
 from engine.dataset.treatments import Denoise, Gain, NoiseProfile, Treatment, Trim, cut_off_s
-from engine.errors import NoNoiseError, ObjectMissingError, UnknownClassError, UnknownClipError
+from engine.errors.projects import ObjectMissingError
+from engine.errors.usage import NoNoiseError, UnknownClassError, UnknownClipError
 from engine.training.features import clip_power, read_labelled_set
 
 RATE = 16_000

@@ -34,7 +34,7 @@ from engine.dataset.edits.settings import SetProjectSetting
 from engine.dataset.edits.treatments import SetTreatments
 from engine.dataset.project import Project
 from engine.dataset.treatments import Gain, Trim
-from engine.errors import ClipSpanError, UsageError
+from engine.errors.usage import ClipSpanError, UsageError
 from tests.engine.dataset.conftest import add_clips
 
 TABLES = ("source", "label", "clip", "treatment", "split", "setting", "suggestion")

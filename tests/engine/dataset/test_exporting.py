@@ -25,7 +25,7 @@ from engine.dataset.project import Project
 from engine.dataset.records import Clip, Split
 from engine.dataset.splitting import set_folds
 from engine.dataset.treating import treating
-from engine.errors import FolderNotEmptyError, NothingLabelledError
+from engine.errors.usage import FolderNotEmptyError, NothingLabelledError
 from engine.runtime.label_text import plain
 from tests.engine.dataset.conftest import add_clips
 

@@ -25,14 +25,9 @@ from engine.dataset.objects import file_digest
 from engine.dataset.project import Project
 from engine.dataset.records import ClipFilter, Split
 from engine.dataset.recovery import discard, recovered
-from engine.errors import (
-    DiskFullError,
-    NothingToImportError,
-    ObjectDamagedError,
-    ProjectHeldError,
-    SoundEmptyError,
-    SourceMissingError,
-)
+from engine.errors.importing import NothingToImportError, SourceMissingError
+from engine.errors.projects import DiskFullError, ObjectDamagedError, ProjectHeldError
+from engine.errors.sounds import SoundEmptyError
 
 NOW = datetime(2026, 5, 4, 6, 30, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from engine.dataset.importing.carry_out import carry_out
 from engine.dataset.importing.plan import plan_import
 from engine.dataset.label_files.kinds import Kind
 from engine.dataset.label_files.reading import read_labels
-from engine.errors import NothingLabelledError
+from engine.errors.usage import NothingLabelledError
 
 
 @pytest.fixture

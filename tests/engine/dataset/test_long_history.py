@@ -24,7 +24,7 @@ from engine.dataset.history import LONGEST
 from engine.dataset.project import Project
 from engine.dataset.rows import SplitRow
 from engine.dataset.treatments import Gain, Trim
-from engine.errors import UsageError
+from engine.errors.usage import UsageError
 from tests.engine.dataset.conftest import add_clips
 from tests.engine.dataset.test_edits import rows_of
 

@@ -14,7 +14,7 @@ from engine.dataset.importing.grouping import compile_pattern, grouping, match
 from engine.dataset.importing.manifest import read_manifest
 from engine.dataset.importing.plan import Verdict, plan_import
 from engine.dataset.records import Split
-from engine.errors import GroupPatternError, ManifestError
+from engine.errors.importing import GroupPatternError, ManifestError
 
 
 def manifest(folder: Path, text: str | bytes, name: str = "list.csv") -> Path:

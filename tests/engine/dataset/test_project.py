@@ -18,12 +18,11 @@ from engine.dataset.edits.clips import LabelClips
 from engine.dataset.project import Project, find_project
 from engine.dataset.records import ClipFilter
 from engine.dataset.reserve import RESERVE_BYTES
-from engine.errors import (
+from engine.errors.projects import (
     CatalogAlteredError,
     CatalogDamagedError,
     CatalogForeignError,
     CatalogNewerError,
-    ClassNameError,
     FolderTakenError,
     NoProjectError,
     ProjectError,
@@ -31,9 +30,9 @@ from engine.errors import (
     ProjectHeldError,
     ProjectReadOnlyError,
     StorageFailingError,
-    UnknownClassError,
     UnsafeLinkError,
 )
+from engine.errors.usage import ClassNameError, UnknownClassError
 from tests.engine.dataset.conftest import add_clips
 
 
@@ -256,7 +255,7 @@ def test_a_left_wal_is_read_where_nothing_can_be_written(project, tmp_path, monk
     import shutil
 
     from engine.dataset import connection
-    from engine.errors import StorageFailingError
+    from engine.errors.projects import StorageFailingError
 
     add_clips(project, ["a"], "cat")
     copied = shutil.copytree(project.folder, tmp_path / "copied.harken")

@@ -19,7 +19,7 @@ from engine.dataset.runs import (
     rename_run,
     run_folder,
 )
-from engine.errors import UnknownRunError
+from engine.errors.usage import UnknownRunError
 
 
 def done_run(project, score: float) -> int:

@@ -11,7 +11,8 @@ from engine.dataset.importing.plan import plan_import
 from engine.dataset.records import Clip
 from engine.dataset.treating import clearing, treating
 from engine.dataset.treatments import Gain, Trim, apply_chain
-from engine.errors import ClipSpanError, ObjectMissingError
+from engine.errors.projects import ObjectMissingError
+from engine.errors.usage import ClipSpanError
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from engine.dataset.edits.clips import SetGroup
 from engine.dataset.records import Split
 from engine.dataset.split import deal, deal_folds, sides_of_folds
 from engine.dataset.splitting import parse_ratio, set_folds, set_groups, set_ratio
-from engine.errors import GroupPatternError, SplitRatioError
+from engine.errors.importing import GroupPatternError
+from engine.errors.usage import SplitRatioError
 from tests.engine.dataset.conftest import add_clips
 
 LABELS = st.sampled_from(["cat", "dog", "owl"])

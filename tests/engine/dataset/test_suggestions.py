@@ -18,7 +18,7 @@ from engine.dataset.importing.plan import plan_import
 from engine.dataset.project import Project
 from engine.dataset.records import ClipFilter, ClipOrder
 from engine.dataset.suggesting import suggest, uncertainty
-from engine.errors import UnknownSuggestionError
+from engine.errors.usage import UnknownSuggestionError
 from engine.runtime.model_file import inspect_model
 from engine.settings import SAMPLE_RATE
 from tests.engine.dataset.conftest import add_clips

@@ -9,7 +9,7 @@ from engine.dataset.catalog import ClipFilter
 from engine.dataset.edits.clips import RemoveClips
 from engine.dataset.records import Split
 from engine.dataset.runs import add_run, run_folder
-from engine.errors import ExportGapError, ExportUnprovenError, NothingToExportError
+from engine.errors.models import ExportGapError, ExportUnprovenError, NothingToExportError
 from engine.export.export import export_run
 from engine.export.model import fit_unknown
 from engine.runtime.classifier import Classifier

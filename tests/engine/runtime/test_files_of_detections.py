@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from engine.errors import ConfigWrongError, LabelsUnwritableError, LogUnwritableError
+from engine.errors.models import LabelsUnwritableError, LogUnwritableError
+from engine.errors.usage import ConfigWrongError
 from engine.runtime.detector import Detection
 from engine.runtime.label_files import FORMATS
 from engine.runtime.listen_config import read_config

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.errors import ModelError
+from engine.errors.models import ModelError
 from engine.runtime.card import read_metadata
 from engine.runtime.model_file import inspect_model, read_model
 from engine.runtime.wire import walk

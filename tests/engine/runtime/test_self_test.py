@@ -7,7 +7,7 @@ from hashlib import blake2b
 import numpy as np
 import pytest
 
-from engine.errors import ModelRefusedError, SelfTestError
+from engine.errors.models import ModelRefusedError, SelfTestError
 from engine.runtime.classifier import Classifier
 from engine.runtime.model_file import inspect_model
 from engine.runtime.self_check import run_self_test

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine.errors import TooFewFoldsError
+from engine.errors.training import TooFewFoldsError
 from engine.training.events import FoldDone
 from engine.training.folds import EACH_GROUP, Fold, plan_folds
 from engine.training.standing import standing

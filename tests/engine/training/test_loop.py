@@ -5,7 +5,7 @@ import jax
 import numpy as np
 import pytest
 
-from engine.errors import NothingLearntError, TrainingDivergedError
+from engine.errors.training import NothingLearntError, TrainingDivergedError
 from engine.export.network_spec import TrainedNetwork
 from engine.training.checkpoint import Checkpoint
 from engine.training.events import Confusion, Epoch, Eta, Event, Step

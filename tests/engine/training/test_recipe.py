@@ -3,7 +3,8 @@ import sys
 
 import pytest
 
-from engine.errors import PresetNotFoundError, RecipeError
+from engine.errors.training import RecipeError
+from engine.errors.usage import PresetNotFoundError
 from engine.training.augmentation.mixing import Mixup
 from engine.training.augmentation.place import Gain
 from engine.training.choice import in_words

@@ -15,7 +15,7 @@ from engine.dataset.importing.carry_out import carry_out
 from engine.dataset.importing.plan import plan_import
 from engine.dataset.project import Project
 from engine.dataset.runs import add_run, best_run
-from engine.errors import NotResumableError
+from engine.errors.training import NotResumableError
 from engine.export.network_spec import read_trained
 from engine.settings import SAMPLE_RATE
 from engine.training.events import (

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.dataset.project import Project
-from engine.errors import WorkerLostError
+from engine.errors.program import WorkerLostError
 from engine.training.augmentation.base import Ear
 from engine.training.augmentation.place import Gain
 from engine.training.events import Done, Preparing

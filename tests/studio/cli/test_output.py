@@ -10,7 +10,7 @@ from argparse import Namespace
 
 import pytest
 
-from engine.errors import UnansweredQuestionError
+from engine.errors.usage import UnansweredQuestionError
 from studio.cli import output
 from studio.cli.output import Progress, clock, confirm, print_json, print_table
 

@@ -13,7 +13,7 @@ from shiboken6 import delete
 from engine.audio.mel import FloatArray
 from engine.audio.recorder import Health, Level
 from engine.audio.take import GrowingTake
-from engine.errors import NoInputDeviceError
+from engine.errors.devices import NoInputDeviceError
 from engine.settings import SAMPLE_RATE
 from studio.listen import window as window_module
 from studio.listen.window import PredictWindow

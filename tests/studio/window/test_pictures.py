@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from engine.errors import DiskFullError
+from engine.errors.projects import DiskFullError
 
 
 @pytest.mark.parametrize("name", ["light", "dark", "contrast"])

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from engine.dataset.edits.classes import AddClass
-from engine.errors import DiskFullError
+from engine.errors.projects import DiskFullError
 from studio.commands.notice import Cure
 from studio.controls.buttons import Button
 from studio.frame.history_panel import HistoryPanel

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 from engine.audio import player as player_module
-from engine.errors import NoOutputDeviceError
+from engine.errors.devices import NoOutputDeviceError
 from engine.settings import SAMPLE_RATE
 from studio.work.speaker import Speaker
 

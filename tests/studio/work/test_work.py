@@ -8,7 +8,8 @@ import time
 import pytest
 from PySide6.QtCore import QObject, QThread
 
-from engine.errors import DiskFullError, MistakeInHarkenError
+from engine.errors.program import MistakeInHarkenError
+from engine.errors.projects import DiskFullError
 from studio.work.desk import WorkDesk
 from studio.work.job import Job, Progress
 from studio.work.latest import Latest

@@ -7,7 +7,8 @@ import pytest
 from engine.dataset.label_files.kinds import Kind, LabelFile
 from engine.dataset.label_files.reading import read_labels
 from engine.dataset.label_files.writing import losses, write_labels
-from engine.errors import FolderUnusableError, LabelFileError
+from engine.errors.importing import LabelFileError
+from engine.errors.projects import FolderUnusableError
 from engine.runtime.label_text import LabelledSpan
 
 DOG = LabelledSpan(onset_s=1.0, offset_s=2.5, label="dog")

@@ -9,7 +9,7 @@ import pytest
 from engine.dataset.label_files.kinds import Kind, LabelFile
 from engine.dataset.label_files.reading import read_labels
 from engine.dataset.label_files.writing import WRITABLE, losses, write_labels
-from engine.errors import LabelFileError
+from engine.errors.importing import LabelFileError
 
 READ = {
     "audacity_canary_103.txt": (Kind.AUDACITY, 19),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from engine.dataset.label_files.kinds import Kind
 from engine.dataset.label_files.reading import read_labels
 from engine.dataset.label_files.writing import WRITABLE, losses, write_labels
-from engine.errors import LabelFileError
+from engine.errors.importing import LabelFileError
 from engine.runtime.cells import guarded, unguarded
 from engine.runtime.label_text import LabelledSpan
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from engine.audio.devices import InputDevice
 from engine.audio.tiles import PitchScale
-from engine.errors import NoInputDeviceError
+from engine.errors.devices import NoInputDeviceError
 from studio.controls.segmented import Segmented
 from studio.pages.collect import microphone as microphone_module
 from studio.pages.collect.recording_pane import LONG
