@@ -26,15 +26,14 @@ load_backend(Path(os.environ["XDG_CACHE_HOME"]) / "harken" / "compiled")
 
 import jax
 
-from engine.training.examples import clip_power, n_tiled, pack_examples
-from engine.training.learner import Learner
-from engine.training.loop import Task, deal_batches
+from engine.training.examples import clip_power
+from engine.training.loop import deal_batches
 from engine.training.presets import load_preset
+from tests.benchmarks.training.noise_task import CLIP_SAMPLES, noise_task
 
 ASKED = os.environ.get("HARKEN_RIVALS", "")
 RIVALS = Path(__file__).with_name("rivals.py")
 PACKAGES = ("torch", "tensorflow-cpu", "keras", "librosa")
-N_CLASSES, N_CLIPS = 7, 64
 SINGLE = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -59,17 +58,6 @@ def rivals() -> Path:
     return python
 
 
-@pytest.fixture(scope="module")
-def one_core():
-    """Pin this process and those it starts, so that all share one core and its caches."""
-    if not hasattr(os, "sched_setaffinity"):
-        pytest.skip("processes cannot be pinned here")
-    before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {min(before)})
-    yield
-    os.sched_setaffinity(0, before)
-
-
 def rival(python: Path, name: str) -> float | None:
     """Return what a rival does a second of processor time, None where it is not there."""
     ran = subprocess.run(
@@ -89,21 +77,7 @@ def ours() -> float:
     """Return the clips a second of processor time of the balanced preset, all of it included."""
     recipe = load_preset("balanced").recipe
     recipe = replace(recipe, schedule=replace(recipe.schedule, batch_size=32))
-    rng = np.random.default_rng(0)
-    sounds = [rng.normal(size=48_000).astype(np.float32) * 0.1 for _ in range(N_CLIPS)]
-    powers = [(clip_power(each, recipe.segment), n_tiled(each, recipe.segment)) for each in sounds]
-    truth = [clip % N_CLASSES for clip in range(N_CLIPS)]
-    labels = tuple("abcdefg")
-    examples = pack_examples(labels, list(range(N_CLIPS)), truth, powers, recipe.segment)
-    learner, everything = Learner(recipe, N_CLASSES), np.arange(N_CLIPS)
-    task = Task(
-        recipe=recipe,
-        examples=examples,
-        facts=learner.facts(examples, everything),
-        train=everything,
-        validation=everything,
-        seed=0,
-    )
+    learner, task = noise_task(recipe)
     key, state, best_s, n_clips = jax.random.key(0), learner.start(0), np.inf, 0
     for epoch in range(5):  # the first compiles
         began_s = time.process_time()
@@ -128,7 +102,7 @@ def test_training_beside_the_same_network_elsewhere(rivals, one_core):
 
 def test_features_beside_librosa(rivals, one_core):
     segment = load_preset("balanced").recipe.segment
-    sound = np.random.default_rng(0).normal(size=48_000).astype(np.float32)
+    sound = np.random.default_rng(0).normal(size=CLIP_SAMPLES).astype(np.float32)
     clip_power(sound, segment)
     best_s = np.inf
     for _ in range(5):

@@ -9,7 +9,6 @@ import os
 import time
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from engine.training.backend import load_backend
@@ -18,50 +17,19 @@ load_backend(Path(os.environ["XDG_CACHE_HOME"]) / "harken" / "compiled")
 
 import jax
 
-from engine.training.examples import clip_power, n_tiled, pack_examples
-from engine.training.learner import Learner
-from engine.training.loop import Task, deal_batches
+from engine.training.examples import clip_power
+from engine.training.loop import deal_batches
 from engine.training.presets import load_preset
+from tests.benchmarks.training.noise_task import N_CLIPS, noise_task, noises
 
-N_CLIPS = 64
 N_STEPS = 20
 MATMUL_SIZE = 1024
 
 
-@pytest.fixture(scope="module")
-def one_core():
-    """Pin this process, so that processor time means something beside other work."""
-    if not hasattr(os, "sched_setaffinity"):
-        pytest.skip("processes cannot be pinned here")
-    before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {min(before)})
-    yield
-    os.sched_setaffinity(0, before)
-
-
-@pytest.fixture
-def sounds() -> list[np.ndarray]:
-    rng = np.random.default_rng(0)
-    return [rng.normal(size=48_000).astype(np.float32) * 0.1 for _ in range(N_CLIPS)]
-
-
 @pytest.mark.parametrize("preset", ["balanced", "accurate"])
-def test_training_speed(one_core, sounds, preset):
+def test_training_speed(one_core, preset):
     recipe = load_preset(preset).recipe
-    powers = [(clip_power(each, recipe.segment), n_tiled(each, recipe.segment)) for each in sounds]
-    truth = [index % 7 for index in range(N_CLIPS)]
-    labels = tuple("abcdefg")
-    examples = pack_examples(labels, list(range(N_CLIPS)), truth, powers, recipe.segment)
-    learner = Learner(recipe, 7)
-    everything = np.arange(N_CLIPS)
-    task = Task(
-        recipe=recipe,
-        examples=examples,
-        facts=learner.facts(examples, everything),
-        train=everything,
-        validation=everything,
-        seed=0,
-    )
+    learner, task = noise_task(recipe)
     batch, key = deal_batches(task, 0)[0], jax.random.key(0)
     state, result = learner.step(learner.start(0), task.facts, batch, 1e-3, key)
     result.block_until_ready()
@@ -94,8 +62,9 @@ def _matmul_flop_per_s() -> float:
     return 5 * 2 * MATMUL_SIZE**3 / (time.process_time() - began_s)
 
 
-def test_feature_speed(one_core, sounds):
+def test_feature_speed(one_core):
     segment = load_preset("balanced").recipe.segment
+    sounds = noises()
     clip_power(sounds[0], segment)
 
     began_s = time.process_time()
