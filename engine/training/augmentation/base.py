@@ -44,6 +44,11 @@ class Ear(Enum):
     REBUILT = "a sound made anew from the mel bands (Griffin-Lim), rougher than the clip"
 
 
+def odds(default: float) -> Any:
+    """Declare the share of the segments that a transform is done to."""
+    return setting(default, "Probability", minimum=0.0, maximum=1.0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transform:
     """One change made to training segments at random.
@@ -64,7 +69,7 @@ class Transform:
     about: ClassVar[str]
     ear: ClassVar[Ear] = Ear.FILTERED
     is_on: bool = setting(True, "On")  # noqa: FBT003 - the default comes first in every setting
-    probability: float = setting(1.0, "Probability", minimum=0.0, maximum=1.0)
+    probability: float = odds(1.0)
 
     def __post_init__(self) -> None:
         check_settings(self)

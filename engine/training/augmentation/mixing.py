@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.settings import setting
-from engine.training.augmentation.base import Ear, Scene, Transform
+from engine.training.augmentation.base import Ear, Scene, Transform, odds
 
 if TYPE_CHECKING:
     from jax import Array
@@ -26,7 +26,7 @@ class Mixup(Transform):
     title: ClassVar[str] = "Mix two sounds"
     about: ClassVar[str] = "Lays another clip over this one and asks for both shares."
     ear: ClassVar[Ear] = Ear.REBUILT
-    probability: float = setting(0.5, "Probability", minimum=0.0, maximum=1.0)
+    probability: float = odds(0.5)
     strength: float = setting(
         1.0,
         "Strength",

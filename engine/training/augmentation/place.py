@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from engine.audio.mel import MelFrontEnd
 from engine.settings import setting
-from engine.training.augmentation.base import Ear, Scene, Transform
+from engine.training.augmentation.base import Ear, Scene, Transform, odds
 
 if TYPE_CHECKING:
     from jax import Array
@@ -23,6 +23,23 @@ TEXTURE = 0.5
 """Deviation of the logarithm of noise power from moment to moment in one mel band."""
 
 
+def _up_or_down(default_db: float) -> Any:
+    return setting(
+        default_db,
+        "At most",
+        unit="dB",
+        minimum=0.0,
+        maximum=24.0,
+        about="Up or down by up to this.",
+    )
+
+
+def _beside_the_clip(default_db: float, title: str) -> Any:
+    return setting(
+        default_db, title, unit="dB", minimum=-60.0, maximum=12.0, about="Beside the clip itself."
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gain(Transform):
     """Louder or softer: level is a cue, its last decibels are the microphone's."""
@@ -30,9 +47,7 @@ class Gain(Transform):
     name: ClassVar[str] = "gain"
     title: ClassVar[str] = "Louder or softer"
     about: ClassVar[str] = "Changes the level, as another distance or microphone would."
-    most_db: float = setting(
-        3.0, "At most", unit="dB", minimum=0.0, maximum=24.0, about="Up or down by up to this."
-    )
+    most_db: float = _up_or_down(3.0)
 
     def apply(self, key: Array, power: Array, targets: Array, scene: Scene) -> tuple[Array, Array]:
         """See Transform."""
@@ -46,9 +61,7 @@ class Equaliser(Transform):
     name: ClassVar[str] = "equaliser"
     title: ClassVar[str] = "Brighter or duller"
     about: ClassVar[str] = "Raises and lowers ranges of pitch by a smooth random curve."
-    most_db: float = setting(
-        4.0, "At most", unit="dB", minimum=0.0, maximum=24.0, about="Up or down by up to this."
-    )
+    most_db: float = _up_or_down(4.0)
 
     def apply(self, key: Array, power: Array, targets: Array, scene: Scene) -> tuple[Array, Array]:
         """See Transform."""
@@ -71,7 +84,7 @@ class Microphone(Transform):
     name: ClassVar[str] = "microphone"
     title: ClassVar[str] = "Poor microphone"
     about: ClassVar[str] = "Takes away the lowest and the highest pitches."
-    probability: float = setting(0.3, "Probability", minimum=0.0, maximum=1.0)
+    probability: float = odds(0.3)
     most: float = setting(
         0.2, "At most", unit="of the bands", minimum=0.0, maximum=0.45, about="At either end."
     )
@@ -106,7 +119,7 @@ class Reverberation(Transform):
     title: ClassVar[str] = "A room"
     about: ClassVar[str] = "Adds the echo of rooms of many sizes."
     ear: ClassVar[Ear] = Ear.REBUILT
-    probability: float = setting(0.3, "Probability", minimum=0.0, maximum=1.0)
+    probability: float = odds(0.3)
     longest_s: float = setting(
         0.8,
         "At most",
@@ -153,13 +166,9 @@ class BackgroundNoise(Transform):
     title: ClassVar[str] = "Background noise"
     about: ClassVar[str] = "Adds your own silence class where there is one, else coloured noise."
     ear: ClassVar[Ear] = Ear.REBUILT
-    probability: float = setting(0.3, "Probability", minimum=0.0, maximum=1.0)
-    loudest_db: float = setting(
-        -6.0, "At most", unit="dB", minimum=-60.0, maximum=12.0, about="Beside the clip itself."
-    )
-    softest_db: float = setting(
-        -30.0, "At least", unit="dB", minimum=-60.0, maximum=12.0, about="Beside the clip itself."
-    )
+    probability: float = odds(0.3)
+    loudest_db: float = _beside_the_clip(-6.0, "At most")
+    softest_db: float = _beside_the_clip(-30.0, "At least")
 
     @property
     def extent(self) -> str:
