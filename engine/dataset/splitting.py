@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from engine.dataset.dealing import deal_all_folds, deal_all_groups
-from engine.dataset.edits.base import Edit, Together, counted
+from engine.dataset.edits.base import Edit, Together
 from engine.dataset.edits.clips import Regroup
 from engine.dataset.edits.settings import SetProjectSetting
 from engine.dataset.importing.grouping import compile_pattern, match
@@ -17,6 +17,7 @@ from engine.dataset.project import Project
 from engine.dataset.records import Changes, Clip
 from engine.errors.importing import GroupPatternError
 from engine.errors.usage import SplitRatioError
+from engine.errors.words import counted
 
 MOST_FOLDS = 100
 

@@ -10,12 +10,12 @@ import numpy as np
 
 from engine.audio.files import mono_blocks
 from engine.audio.mel import FloatArray
-from engine.dataset.edits.base import counted
 from engine.dataset.edits.suggestions import Found, SuggestLabels
 from engine.dataset.project import Project
 from engine.dataset.records import Clip, ClipFilter, Source
 from engine.errors.projects import ObjectDamagedError, ObjectMissingError
 from engine.errors.sounds import SoundError
+from engine.errors.words import counted
 from engine.runtime.classifier import Classifier
 from engine.runtime.detector import Detection, settings_of
 from engine.runtime.model_file import ModelFile

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from engine.dataset.checking.data import check_data
 from engine.dataset.checking.findings import CheckReport, Finding, FindingKind
 from engine.dataset.checking.storage import OnProgress, check_storage
-from engine.dataset.edits.base import counted
 from engine.dataset.project import Project
 from engine.dataset.records import Clip, Label
+from engine.errors.words import counted
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from engine.dataset.checking.findings import Finding, FindingKind
-from engine.dataset.edits.base import counted
 from engine.dataset.edits.clips import RemoveClips
 from engine.dataset.records import Clip, Label, Split
+from engine.errors.words import counted
 
 FEWEST_CLASSES = 2
 FEWEST_CLIPS = 10

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from engine.dataset.checking.findings import Finding, FindingKind
-from engine.dataset.edits.base import counted
 from engine.dataset.project import Project
 from engine.dataset.rows import ROW_CLASSES, read_sealed, seal
 from engine.errors.projects import ProjectError
+from engine.errors.words import counted
 
 OnProgress = Callable[[int, int, str], None]
 

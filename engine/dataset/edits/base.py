@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from engine.dataset.codec import Tagged
 from engine.dataset.records import Changes
+from engine.errors.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,3 @@ def clips_in_words(clips: Collection[int]) -> str:
     if len(clips) == 1:
         return f"clip c{next(iter(clips))}"
     return f"{counted(len(clips))} clips"
-
-
-def counted(number: int) -> str:
-    """Return a number with a thin space between thousands."""
-    return f"{number:,}".replace(",", "\u2009")

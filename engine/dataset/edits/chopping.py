@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import ClassVar
 
-from engine.dataset.edits.base import Applied, Edit, Together, counted
+from engine.dataset.edits.base import Applied, Edit, Together
 from engine.dataset.edits.clips import AddClips, SpanClip, read_clips
 from engine.dataset.edits.regions import without_trim
 from engine.dataset.edits.treatments import SetTreatments, read_chains
 from engine.dataset.rows import ClipRow, next_id
 from engine.errors.usage import ClipSpanError
+from engine.errors.words import counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

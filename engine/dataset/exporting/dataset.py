@@ -16,7 +16,6 @@ from pathlib import Path
 from engine.audio.mel import FloatArray
 from engine.audio.rendering import to_int16, write_wav16
 from engine.dataset.durable import told_in_words, write_whole
-from engine.dataset.edits.base import counted
 from engine.dataset.exporting.manifest import Written, manifest_text
 from engine.dataset.exporting.names import safe_name, unique_names
 from engine.dataset.exporting.recordings import RecordingFolder, span_of
@@ -27,6 +26,7 @@ from engine.dataset.records import Clip
 from engine.errors.projects import DiskFullError, ObjectDamagedError, ObjectMissingError
 from engine.errors.sounds import SoundError
 from engine.errors.usage import FolderNotEmptyError, NothingLabelledError
+from engine.errors.words import counted
 from engine.settings import SAMPLE_RATE
 
 MANIFEST_NAME = "manifest.csv"

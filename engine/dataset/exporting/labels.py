@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.dataset.durable import told_in_words
-from engine.dataset.edits.base import counted
 from engine.dataset.exporting.recordings import ENDINGS, span_of, stems_of
 from engine.dataset.label_files.kinds import Kind
 from engine.dataset.label_files.writing import label_text, losses, write_labels
 from engine.dataset.project import Project
 from engine.dataset.records import Clip
 from engine.errors.usage import NothingLabelledError
+from engine.errors.words import counted
 from engine.runtime.label_text import LabelledSpan
 
 

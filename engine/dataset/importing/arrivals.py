@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from engine.audio.examination import Examined
-from engine.dataset.edits.base import Edit, Together, counted
+from engine.dataset.edits.base import Edit, Together
 from engine.dataset.edits.classes import PutClasses, new_class
 from engine.dataset.edits.clips import AddClips
 from engine.dataset.edits.splits import AssignSplits
@@ -20,6 +20,7 @@ from engine.dataset.objects import Staged
 from engine.dataset.project import Project
 from engine.dataset.records import Changes
 from engine.dataset.rows import ClipRow, LabelRow, ObjectRow, SourceRow, SplitRow, next_id, read
+from engine.errors.words import counted
 
 OVERHANG_S = 0.1
 """How far a manifest's span may lie over the end of its file: it is cut off without a word."""

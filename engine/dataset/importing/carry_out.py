@@ -18,7 +18,6 @@ from queue import SimpleQueue
 from engine.audio.decoder import Decoder
 from engine.audio.examination import Examined
 from engine.audio.silence import SilenceRule
-from engine.dataset.edits.base import counted
 from engine.dataset.importing.arrivals import Arrival, arrive
 from engine.dataset.importing.names import readable
 from engine.dataset.importing.plan import ImportPlan, PlannedFile, Verdict
@@ -27,6 +26,7 @@ from engine.dataset.project import Project
 from engine.dataset.records import Changes
 from engine.errors.projects import DiskFullError, FolderUnusableError
 from engine.errors.sounds import SoundError
+from engine.errors.words import counted
 
 N_DECODERS = 2
 SPARE_BYTES = 64 * 1024 * 1024

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from engine.dataset.edits.base import counted
 from engine.dataset.importing.manifest import ManifestRow
 from engine.dataset.label_files.kinds import Kind
+from engine.errors.words import counted
 
 AROUND_POINT_S = 2.0
 """How much of the sound around a point becomes a clip: as long as a segment is by default."""

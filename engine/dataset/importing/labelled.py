@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from engine.audio.files import SUFFIXES
-from engine.dataset.edits.base import counted
 from engine.dataset.importing.beside import (
     LABEL_SUFFIXES,
     labels_beside,
@@ -44,6 +43,7 @@ from engine.dataset.label_files.kinds import Kind, LabelFile
 from engine.dataset.label_files.reading import read_labels
 from engine.errors.importing import LabelFileError
 from engine.errors.projects import ProjectError
+from engine.errors.words import counted
 from engine.runtime.label_files import MARK
 from engine.runtime.label_text import LabelledSpan
 

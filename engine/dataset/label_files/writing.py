@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from engine.dataset.durable import write_whole
-from engine.dataset.edits.base import counted
 from engine.dataset.label_files.kinds import Kind
+from engine.errors.words import counted
 from engine.runtime.label_text import (
     NYQUIST_HZ,
     LabelledSpan,
