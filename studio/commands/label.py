@@ -38,64 +38,67 @@ def _autoplay_title(context: Context) -> str:
     return "Stop playing the next clip" if is_on else "Play the next clip by itself"
 
 
+def _row(
+    command_id: str,
+    title: str | Callable[[Context], str],
+    keys: tuple[str, ...] = (),
+    icon: str = "",
+    *,
+    about: str = "",
+) -> Command:
+    return page_command(command_id, title, "Label", keys=keys, icon=icon, about=about)
+
+
 LABEL_COMMANDS = (
     *(
-        page_command(
-            f"clip.label-{place}", _label_title(place), "Label", keys=(str(place),), icon="tag"
-        )
+        _row(f"clip.label-{place}", _label_title(place), (str(place),), "tag")
         for place in range(1, 10)
     ),
-    page_command(
+    _row(
         "clip.pick-class",
         "Choose a class by name…",
-        "Label",
-        keys=("0",),
-        icon="shapes",
+        ("0",),
+        "shapes",
         about="For more than nine classes: type the beginning of the name.",
     ),
-    page_command("clip.unlabel", "Take the label away", "Label", keys=("U",), icon="x"),
-    page_command(
+    _row("clip.unlabel", "Take the label away", ("U",), "x"),
+    _row(
         "clip.next-unlabelled",
         "Next without a label",
-        "Label",
-        keys=("N",),
-        icon="arrow-right",
+        ("N",),
+        "arrow-right",
         about="Goes to the next clip that has no label yet.",
     ),
-    page_command(
+    _row(
         "clip.suggest",
         "Suggest labels",
-        "Label",
-        keys=("G",),
-        icon="sparkles",
+        ("G",),
+        "sparkles",
         about="The best model hears every clip without a label, and long recordings.",
     ),
-    page_command(
+    _row(
         "suggestion.accept",
         "Accept the suggestion",
-        "Label",
-        keys=("Return", "Enter"),
-        icon="check",
+        ("Return", "Enter"),
+        "check",
         about="Goes on to the next one; the key of a class corrects it instead.",
     ),
-    page_command(
+    _row(
         "suggestion.reject",
         "Reject the suggestion",
-        "Label",
-        keys=("Backspace",),
-        icon="x",
+        ("Backspace",),
+        "x",
         about="It is not made again; goes on to the next one.",
     ),
-    page_command(
+    _row(
         "suggestion.next",
         "Next suggestion",
-        "Label",
-        keys=("Shift+N",),
-        icon="arrow-right",
+        ("Shift+N",),
+        "arrow-right",
         about="The most uncertain first, in the recording, then in the list.",
     ),
     *(
-        page_command(f"clip.sort-{order}", f"Sort clips: {words}", "Label", icon="filter")
+        _row(f"clip.sort-{order}", f"Sort clips: {words}", (), "filter")
         for order, words in (
             ("came", "in the order they came"),
             ("name", "by name"),
@@ -104,12 +107,12 @@ LABEL_COMMANDS = (
             ("uncertainty", "most uncertain first"),
         )
     ),
-    page_command("clip.next", "Next clip", "Label", keys=("Down",), icon="arrow-right"),
-    page_command("clip.previous", "Previous clip", "Label", keys=("Up",), icon="arrow-left"),
-    page_command("clip.first", "First clip", "Label", keys=("Home",), icon="chevron-up"),
-    page_command("clip.last", "Last clip", "Label", keys=("End",), icon="chevron-down"),
-    page_command("clip.rewind", "Back to the start of the clip", "Label", icon="skip-back"),
-    page_command("clip.loop", "Play in a loop", "Label", keys=("L",), icon="repeat"),
+    _row("clip.next", "Next clip", ("Down",), "arrow-right"),
+    _row("clip.previous", "Previous clip", ("Up",), "arrow-left"),
+    _row("clip.first", "First clip", ("Home",), "chevron-up"),
+    _row("clip.last", "Last clip", ("End",), "chevron-down"),
+    _row("clip.rewind", "Back to the start of the clip", (), "skip-back"),
+    _row("clip.loop", "Play in a loop", ("L",), "repeat"),
     Command(
         id="clip.autoplay",
         title=_autoplay_title,
@@ -117,137 +120,104 @@ LABEL_COMMANDS = (
         page="Label",
         run=_toggle_autoplay,
     ),
-    page_command(
+    _row(
         "clip.compare",
         "Before or after",
-        "Label",
-        keys=("B",),
-        icon="git-compare",
+        ("B",),
+        "git-compare",
         about="See and hear the clip as it came, or as it is treated; while it plays, too.",
     ),
-    page_command(
+    _row(
         "clip.denoise",
         "Try noise reduction",
-        "Label",
-        keys=("D",),
-        icon="wand-sparkles",
+        ("D",),
+        "wand-sparkles",
         about="Turns it on or off to be heard; nothing is changed until it is used.",
     ),
-    page_command(
+    _row(
         "region.split",
         "Split the region here",
-        "Label",
-        keys=("S",),
-        icon="scissors",
+        ("S",),
+        "scissors",
         about="At the playhead, moved to the zero crossing beside it.",
     ),
-    page_command(
+    _row(
         "region.merge",
         "Merge with the next region",
-        "Label",
-        keys=("Ctrl+M",),
-        icon="merge",
+        ("Ctrl+M",),
+        "merge",
         about="What lies between the two becomes part of the clip.",
     ),
-    page_command(
-        "region.begin-here", "Begin the region here", "Label", keys=("[",), icon="move-horizontal"
-    ),
-    page_command(
-        "region.end-here", "End the region here", "Label", keys=("]",), icon="move-horizontal"
-    ),
-    page_command(
+    _row("region.begin-here", "Begin the region here", ("[",), "move-horizontal"),
+    _row("region.end-here", "End the region here", ("]",), "move-horizontal"),
+    _row(
         "region.snap",
         "Snap ends, or leave them",
-        "Label",
-        keys=("Shift+S",),
-        icon="move-horizontal",
+        ("Shift+S",),
+        "move-horizontal",
         about="To the edge of a sound and a zero crossing; Shift turns it round while dragging.",
     ),
-    page_command(
+    _row(
         "region.next",
         "Next region",
-        "Label",
-        keys=("Ctrl+Right",),
-        icon="arrow-right",
+        ("Ctrl+Right",),
+        "arrow-right",
         about="Of the same recording; so does Tab in the list and in the editor.",
     ),
-    page_command(
+    _row(
         "region.previous",
         "Previous region",
-        "Label",
-        keys=("Ctrl+Left",),
-        icon="arrow-left",
+        ("Ctrl+Left",),
+        "arrow-left",
         about="Of the same recording; so does Shift+Tab.",
     ),
-    page_command("view.zoom-out", "Zoom out", "Label", keys=("Ctrl+-", "-"), icon="zoom-out"),
-    page_command("view.zoom-in", "Zoom in", "Label", keys=("Ctrl+=", "+", "="), icon="zoom-in"),
-    page_command(
-        "view.zoom-region", "Zoom to the region", "Label", keys=("Ctrl+E",), icon="maximize"
-    ),
-    page_command(
+    _row("view.zoom-out", "Zoom out", ("Ctrl+-", "-"), "zoom-out"),
+    _row("view.zoom-in", "Zoom in", ("Ctrl+=", "+", "="), "zoom-in"),
+    _row("view.zoom-region", "Zoom to the region", ("Ctrl+E",), "maximize"),
+    _row(
         "view.earlier",
         "See what comes before",
-        "Label",
-        keys=("Shift+Left",),
-        icon="arrow-left",
+        ("Shift+Left",),
+        "arrow-left",
         about="Half of what is seen; Shift and the wheel do the same in smaller steps.",
     ),
-    page_command(
-        "view.later", "See what comes after", "Label", keys=("Shift+Right",), icon="arrow-right"
-    ),
-    page_command(
+    _row("view.later", "See what comes after", ("Shift+Right",), "arrow-right"),
+    _row(
         "head.back",
         "Move the playhead back",
-        "Label",
-        keys=("Left",),
-        icon="arrow-left",
+        ("Left",),
+        "arrow-left",
         about="By a hundredth of what is seen.",
     ),
-    page_command("head.on", "Move the playhead on", "Label", keys=("Right",), icon="arrow-right"),
-    page_command(
-        "head.second-back", "Playhead back by a second", "Label", keys=(",",), icon="arrow-left"
-    ),
-    page_command(
-        "head.second-on", "Playhead on by a second", "Label", keys=(".",), icon="arrow-right"
-    ),
-    page_command(
+    _row("head.on", "Move the playhead on", ("Right",), "arrow-right"),
+    _row("head.second-back", "Playhead back by a second", (",",), "arrow-left"),
+    _row("head.second-on", "Playhead on by a second", (".",), "arrow-right"),
+    _row(
         "sound.slower",
         "Play slower",
-        "Label",
-        keys=("Ctrl+PgDown",),
-        icon="chevron-down",
+        ("Ctrl+PgDown",),
+        "chevron-down",
         about="Down to a quarter of the speed.",
     ),
-    page_command(
-        "sound.faster",
-        "Play faster",
-        "Label",
-        keys=("Ctrl+PgUp",),
-        icon="chevron-up",
-        about="Up to twice the speed.",
+    _row(
+        "sound.faster", "Play faster", ("Ctrl+PgUp",), "chevron-up", about="Up to twice the speed."
     ),
-    page_command(
-        "sound.normal-speed", "Play at normal speed", "Label", keys=("Ctrl+Home",), icon="play"
-    ),
-    page_command(
+    _row("sound.normal-speed", "Play at normal speed", ("Ctrl+Home",), "play"),
+    _row(
         "sound.keep-pitch",
         "Keep the pitch at other speeds",
-        "Label",
-        keys=("Shift+P",),
-        icon="audio-waveform",
+        ("Shift+P",),
+        "audio-waveform",
         about="For speech. Without it half the speed is an octave lower, as on a tape.",
     ),
-    page_command(
-        "view.zoom-fit", "Show all of the clip", "Label", keys=("F", "Ctrl+F"), icon="maximize"
-    ),
-    page_command("clip.filter", "Filter clips", "Label", keys=("/",), icon="filter"),
-    page_command("clip.remove", "Remove the chosen clips", "Label", keys=("Del",), icon="trash-2"),
-    page_command(
+    _row("view.zoom-fit", "Show all of the clip", ("F", "Ctrl+F"), "maximize"),
+    _row("clip.filter", "Filter clips", ("/",), "filter"),
+    _row("clip.remove", "Remove the chosen clips", ("Del",), "trash-2"),
+    _row(
         "class.edit",
         "Change the class",
-        "Label",
-        keys=("F2",),
-        icon="shapes",
+        ("F2",),
+        "shapes",
         about="Its name, colour and key; merge it into another, or delete it.",
     ),
     Command(
