@@ -28,8 +28,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self, cast
 
-from engine import errors
-from engine.errors import HarkenError, WorkerLostError
+from engine.errors.base import HarkenError
+from engine.errors.program import WorkerLostError
+from engine.errors.registry import DECLARED
 
 Message = dict[str, Any]
 
@@ -72,7 +73,7 @@ def rebuild_error(described: Message) -> HarkenError:
     ValueError
         If `engine.errors` has no error of that name.
     """
-    found = _DECLARED.get(described["name"])
+    found = DECLARED.get(described["name"])
     if found is None:
         message = f"engine.errors declares no {described['name']}"
         raise ValueError(message)
@@ -81,13 +82,6 @@ def rebuild_error(described: Message) -> HarkenError:
 
 def _fact(fact: Any) -> Any:
     return Path(cast("Message", fact)["path"]) if isinstance(fact, dict) else fact
-
-
-_DECLARED: dict[str, type[HarkenError]] = {
-    name: found
-    for name, found in vars(errors).items()
-    if isinstance(found, type) and issubclass(found, HarkenError)
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +204,10 @@ class WorkerProcess:
             raise TimeoutError from None
         self._is_exhausted = message is None
         return message
+
+    def interrupt(self) -> None:
+        """Have whoever waits in `receive` get an empty message, behind all that came so far."""
+        self._received.put({})
 
     def messages(self) -> Iterator[Message]:
         """Yield messages until the worker ends."""

@@ -29,7 +29,7 @@ def carry_out(
     reporter: Reporter,
     inbox: Inbox,
     readiness: Readiness,
-) -> None:
+) -> Done:
     """Train and test fold after fold until the parent has no more."""
     recipe = Recipe.from_data(job["recipe"])
     data = read_labelled_set(project, recipe.segment, reporter.tell)
@@ -41,7 +41,7 @@ def carry_out(
         if inbox.is_stopped():
             break
         reporter.tell(done)
-    reporter.tell(Done(metrics={}, was_stopped=inbox.was_stopped))
+    return Done(metrics={}, was_stopped=inbox.was_stopped)
 
 
 class Examination:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.dataset.project import Project
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
+from engine.errors.program import WorkerLostError
 from engine.processes import Channel, describe_error
 from engine.training.augmentation.base import BACKGROUND_NAMES
 from engine.training.backend import BackendImport
@@ -45,17 +46,20 @@ class Readiness:
         self._ready: tuple[str, int, Learner] | None = None
 
     def await_job(self) -> dict[str, Any]:
-        """Return the job, having done until then what the parent asked for."""
+        """Return the job, having done until then what the parent asked for.
+
+        A command that came too late for the job before is passed over.
+        """
         while True:
             told, self._next = self._next or self._channel.receive(), None
-            if told.get("command") == "prepare":
+            if "command" not in told:
+                return told
+            if told["command"] == "prepare":
                 with suppress(HarkenError):  # the training itself will say it, in words
                     self._prepare(told)
                 self._channel.send({"prepared": self._next is None})
-            elif told.get("command") == "rehearse":
-                self._channel.send(self._rehearse(told))
-            else:
-                return told
+            elif told["command"] == "rehearse" and Path(told["path"]).parent.is_dir():
+                self._channel.send(self._rehearse(told))  # without a folder nobody waits for it
 
     def learner(self, recipe: Recipe, n_classes: int) -> Learner:
         """Return the learner that is compiled already where one is, else a new one."""
@@ -122,15 +126,18 @@ class Readiness:
                 company=company,
                 noises=noises,
             )
+            np.savez(
+                Path(told["path"]),
+                before=drawn.before,
+                after=drawn.after,
+                heard_before=drawn.heard_before,
+                heard_after=drawn.heard_after,
+            )
         except HarkenError as error:
             return {"rehearsed": told["draw"], "error": describe_error(error)}
-        np.savez(
-            Path(told["path"]),
-            before=drawn.before,
-            after=drawn.after,
-            heard_before=drawn.heard_before,
-            heard_after=drawn.heard_after,
-        )
+        except OSError as error:  # its folder went meanwhile, with whoever had asked; or is full
+            lost = WorkerLostError("train", f"The draw could not be written: {error.strerror}.")
+            return {"rehearsed": told["draw"], "error": describe_error(lost)}
         return {"rehearsed": told["draw"], "ears": [each.name for each in drawn.ears]}
 
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from engine.dataset.project import Project
 from engine.dataset.records import RunRow
 from engine.dataset.runs import add_run, finish_run, reopen_run, run_folder
-from engine.errors import (
+from engine.errors.program import WorkerLostError
+from engine.errors.training import (
     NothingLearntError,
     NotResumableError,
     TrainingCancelledError,
     TrainingDiedError,
     TrainingError,
-    WorkerLostError,
 )
 from engine.processes import Message, WorkerProcess
 from engine.training.events import Done, Epoch, Event, Failed, from_data
@@ -28,6 +30,24 @@ from engine.training.recipe import Recipe
 ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
 """NumPy's products are small here: with two threads that wait for each other features took 6 times
 as long, 121 against 781 clips of 3 s a CPU-second."""
+
+
+class Lender(Protocol):
+    """Lends a process to a training, and has it back where it can train again."""
+
+    def take(self) -> WorkerProcess:
+        """Return a process that waits for its job; it is no longer the lender's.
+
+        Raises
+        ------
+        WorkerLostError
+            If none could be started.
+        """
+        ...
+
+    def give_back(self, worker: WorkerProcess) -> None:
+        """Have a process that waits for another job: keep it, or end it."""
+        ...
 
 
 class Training:
@@ -41,8 +61,13 @@ class Training:
         What the worker is to do; its ``folder`` is where the log goes.
     environment : Mapping[str, str] | None
         Added to ours and to `ENVIRONMENT`.
-    worker : WorkerProcess | None
-        A process that is ready (`engine.training.warm`), instead of a new one.
+    lender : Lender | None
+        Whose process it takes, and gives back when it is done; None starts one of its own.
+
+    Raises
+    ------
+    WorkerLostError
+        If there is no process, or it ended before it had its job.
     """
 
     def __init__(
@@ -50,28 +75,34 @@ class Training:
         job: Message,
         *,
         environment: Mapping[str, str] | None = None,
-        worker: WorkerProcess | None = None,
+        lender: Lender | None = None,
     ) -> None:
         self._log = Path(job["folder"]) / LOG
-        told = {**ENVIRONMENT, **(environment or {})}
-        self._worker = worker or WorkerProcess("train", log=self._log, environment=told)
-        self._worker.send(job)
+        self._lender = lender
         self._has_learnt = False
         self._began_s = time.monotonic()
         self._verdict: TrainingError | None = None
+        self._lock = threading.Lock()
+        self._is_over = False
+        self._worker = lender.take() if lender else self._start(environment)
+        try:
+            self._worker.send({**job, "is_lent": lender is not None})
+        except WorkerLostError:
+            self._worker.stop()
+            raise
 
     def events(self) -> Iterator[Event]:
-        """Yield events as they come; the last one is the one `Done` or `Failed`."""
-        with self._worker:
-            for message in self._worker.messages():
-                if "event" not in message:  # an answer from before it had a job
-                    continue
-                event = from_data(message)
-                self._has_learnt |= isinstance(event, Epoch)
-                yield event
-                if isinstance(event, Done | Failed):
-                    return
-            yield _failed(self._verdict or self._died())
+        """Yield events as they come; the last one is the one `Done` or `Failed`.
+
+        By then the process has ended or is given back, and no command reaches it any more.
+        """
+        is_done = False
+        try:
+            last = yield from self._told()
+            is_done = isinstance(last, Done)
+        finally:
+            self._let_go(is_done=is_done)
+        yield last
 
     def stop(self) -> None:
         """Stop after the current step and keep the best; before the first epoch there is none."""
@@ -97,22 +128,53 @@ class Training:
         """The number of the process."""
         return self._worker.pid
 
+    def _start(self, environment: Mapping[str, str] | None) -> WorkerProcess:
+        told = {**ENVIRONMENT, **(environment or {})}
+        return WorkerProcess("train", log=self._log, environment=told)
+
+    def _told(self) -> Generator[Event, None, Done | Failed]:
+        """Yield all events but the last, and return that."""
+        for message in self._worker.messages():
+            if "event" not in message:  # an answer from before it had this job
+                continue
+            event = from_data(message)
+            if isinstance(event, Done | Failed):
+                return event
+            self._has_learnt |= isinstance(event, Epoch)
+            yield event
+        return _failed(self._verdict or self._died())
+
+    def _let_go(self, *, is_done: bool) -> None:
+        """Give the process back, or end it; by the next command it may have another job."""
+        with self._lock:
+            self._is_over = True
+        if self._lender and is_done and self._verdict is None:
+            self._lender.give_back(self._worker)
+        else:
+            self._worker.stop()
+
     def _end(self, verdict: TrainingError) -> None:
-        self._verdict = verdict
-        self._worker.kill()
+        with self._lock:
+            if not self._is_over:
+                self._verdict = verdict
+                self._worker.kill()
 
     def give(self, task: Message | None) -> None:
         """Give a process of a cross-validation its next fold; None lets it end."""
         self._command("task", task)
 
     def _command(self, name: str, task: Message | None = None) -> None:
-        try:
-            self._worker.send({"command": name, "task": task} if task else {"command": name})
-        except WorkerLostError:
-            return  # it has just ended: events() tells how
+        told: Message = {"command": name, "task": task} if task else {"command": name}
+        with self._lock, suppress(WorkerLostError):  # it has just ended: events() tells how
+            if not self._is_over:
+                self._worker.send(told)
 
     def _died(self) -> TrainingDiedError:
-        return TrainingDiedError(self._worker.wait().in_words, str(self._log))
+        end = self._worker.wait()
+        if not self._log.exists():  # it ended before it wrote there by itself
+            with suppress(OSError):
+                self._log.write_text(f"{end.last_words}\n", encoding="utf-8")
+        return TrainingDiedError(end.in_words, str(self._log))
 
 
 def _failed(error: TrainingError) -> Failed:
@@ -135,22 +197,24 @@ class Run(Training):
         row: RunRow,
         recipe: Recipe,
         *,
-        worker: WorkerProcess | None = None,
+        lender: Lender | None = None,
         cluster: Message | None = None,
     ) -> None:
         self.id = row.id
         self.folder = run_folder(project, row.id)
-        super().__init__(
-            {
-                "project": str(project.folder),
-                "folder": str(self.folder),
-                "run": row.id,
-                "recipe": recipe.to_data(),
-                "seed": row.seed,
-                "cluster": cluster,
-            },
-            worker=worker,
-        )
+        job: Message = {
+            "project": str(project.folder),
+            "folder": str(self.folder),
+            "run": row.id,
+            "recipe": recipe.to_data(),
+            "seed": row.seed,
+            "cluster": cluster,
+        }
+        try:
+            super().__init__(job, lender=lender)
+        except WorkerLostError:
+            finish_run(project, row.id, "failed", seconds=0.0)
+            raise
 
     @classmethod
     def start(
@@ -159,7 +223,7 @@ class Run(Training):
         recipe: Recipe,
         seed: int,
         *,
-        worker: WorkerProcess | None = None,
+        lender: Lender | None = None,
         cluster: Message | None = None,
     ) -> Self:
         """Add a run to the catalog and start its training.
@@ -169,8 +233,8 @@ class Run(Training):
         project : Project
         recipe : Recipe
         seed : int
-        worker : WorkerProcess | None
-            A process that is ready; None starts one.
+        lender : Lender | None
+            Whose process trains; None starts one.
         cluster : Message | None
             The fields of `engine.training.devices.Cluster`, where several machines train.
 
@@ -182,7 +246,7 @@ class Run(Training):
             If the process could not be started.
         """
         row = add_run(project, json.dumps(recipe.to_data()), seed, recipe.preset)
-        return cls(project, row, recipe, worker=worker, cluster=cluster)
+        return cls(project, row, recipe, lender=lender, cluster=cluster)
 
     @classmethod
     def go_on(cls, project: Project, run_id: int, *, cluster: Message | None = None) -> Self:

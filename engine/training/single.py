@@ -14,7 +14,7 @@ import numpy as np
 from engine.audio.mel import FloatArray
 from engine.dataset.project import Project
 from engine.dataset.records import Split
-from engine.errors import NotResumableError
+from engine.errors.training import NotResumableError
 from engine.evaluation.calibration import calibration_error, fit_temperature, softmax
 from engine.evaluation.intervals import intervals
 from engine.evaluation.metrics import confusion, score
@@ -41,8 +41,10 @@ def carry_out(
     reporter: Reporter,
     inbox: Inbox,
     readiness: Readiness,
-) -> None:
+) -> Done:
     """Train the run that a job names and leave everything of it in its folder.
+
+    What is returned is for the worker to tell, once everything else is over.
 
     Raises
     ------
@@ -62,13 +64,11 @@ def carry_out(
     training.fit(reporter.tell, inbox, Path(job.get("resume", reporter.folder)), is_ours=is_first)
     reporter.tell(Preparing(phase="Writing the model"))
     metrics = training.write()
-    if not is_first:
-        reporter.tell(Done(metrics=metrics, was_stopped=training.was_stopped))
-        return
-    _export(project, job["run"], reporter.folder)
-    if not training.was_stopped:  # a run that is done is not gone on with
-        (reporter.folder / CHECKPOINT).unlink(missing_ok=True)
-    reporter.tell(Done(metrics=metrics, was_stopped=training.was_stopped))
+    if is_first:
+        _export(project, job["run"], reporter.folder)
+        if not training.was_stopped:  # a run that is done is not gone on with
+            (reporter.folder / CHECKPOINT).unlink(missing_ok=True)
+    return Done(metrics=metrics, was_stopped=training.was_stopped)
 
 
 def _join(cluster: dict[str, Any] | None, reporter: Reporter) -> bool:

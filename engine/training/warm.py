@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from engine.dataset.project import Project
-from engine.errors import WorkerLostError
-from engine.processes import WorkerProcess, rebuild_error
+from engine.errors.program import WorkerLostError
+from engine.processes import Message, WorkerProcess, rebuild_error
 from engine.training.augmentation.base import Ear, Transform
 from engine.training.recipe import Recipe
 from engine.training.rehearsal import Rehearsal
@@ -30,7 +30,13 @@ PATIENCE_S = 60.0
 class WarmWorker:
     """One process at the ready; give it away with `take`, or end it with `stop`.
 
-    `prepare` returns at once and may come from any thread; `rehearse` waits, off the main thread.
+    All but `rehearse` return at once and may come from any thread; that one waits, off the main
+    thread.
+
+    Parameters
+    ----------
+    worker : WorkerProcess | None
+        One that a training gave back; None starts one.
 
     Raises
     ------
@@ -38,25 +44,25 @@ class WarmWorker:
         If the process could not be started.
     """
 
-    def __init__(self) -> None:
-        self._worker: WorkerProcess | None = WorkerProcess("train", environment=ENVIRONMENT)
-        self._lock = threading.Lock()
+    def __init__(self, worker: WorkerProcess | None = None) -> None:
+        self._worker = worker or WorkerProcess("train", environment=ENVIRONMENT)
+        self._is_taken = False
+        self._sending = threading.Lock()
+        self._receiving = threading.Lock()
         self._n_draws = 0
 
     @property
     def is_there(self) -> bool:
         """Whether there is a process to take."""
-        return self._worker is not None and self._worker.is_running
+        return not self._is_taken and self._worker.is_running
 
     def prepare(self, folder: Path, recipe: Recipe) -> None:
         """Have it import, read the sounds of the project in `folder`, and compile for `recipe`."""
-        told = {"command": "prepare", "project": str(folder), "recipe": recipe.to_data()}
-        if self._worker is not None:
-            self._worker.send(told)
+        self._send({"command": "prepare", "project": str(folder), "recipe": recipe.to_data()})
 
     def await_prepared(self, timeout_s: float = PATIENCE_S) -> bool:
         """Return whether it got all of it done, once it is done or broken off."""
-        with self._lock:
+        with self._receiving:
             return bool(self._reply("prepared", timeout_s)["prepared"])
 
     def rehearse(
@@ -82,12 +88,10 @@ class WarmWorker:
         """
         settings = project.catalog.settings()
         recipe = Recipe(segment_s=settings.segment_s, augmentation=tuple(transforms))
-        with self._lock, tempfile.TemporaryDirectory(prefix="harken-draw-") as folder:
-            if self._worker is None:
-                raise WorkerLostError("train", "It was given to a training.")
+        with self._receiving, _scratch() as folder:
             self._n_draws += 1
             path = Path(folder) / "draw.npz"
-            self._worker.send(
+            self._send(
                 {
                     "command": "rehearse",
                     "draw": self._n_draws,
@@ -107,29 +111,51 @@ class WarmWorker:
                     ears=tuple(Ear[name] for name in told["ears"]),
                 )
 
-    def take(self) -> WorkerProcess | None:
-        """Return the process for a training, None where there is none; it is no longer ours."""
-        with self._lock:
-            taken, self._worker = self._worker, None
-        return taken if taken is not None and taken.is_running else None
+    def take(self) -> WorkerProcess:
+        """Return the process for a training; it is no longer ours, also for a draw on its way.
+
+        Raises
+        ------
+        WorkerLostError
+            If it was taken before.
+        """
+        with self._sending:
+            self._require()
+            self._is_taken = True
+        self._worker.interrupt()
+        with self._receiving:  # a draw on its way is broken off by now: it would take our events
+            return self._worker
 
     def stop(self) -> None:
-        """End it."""
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.kill()
-            worker.stop()
+        """End it, unless it was taken."""
+        if not self._is_taken:
+            self._worker.kill()
+            self._worker.stop()
 
-    def _reply(self, name: str, timeout_s: float, wanted: Any = None) -> dict[str, Any]:
+    def _require(self) -> None:
+        if self._is_taken:
+            raise WorkerLostError("train", "It was given to a training.")
+
+    def _send(self, told: Message) -> None:
+        with self._sending:  # or it might come behind the job, among the commands for that
+            self._require()
+            self._worker.send(told)
+
+    def _reply(self, name: str, timeout_s: float, wanted: Any = None) -> Message:
         """Return the next reply of a kind; older ones of other kinds are passed over."""
-        worker = self._worker
-        while worker is not None:
+        while True:
             try:
-                told = worker.receive(timeout_s)
+                told = self._worker.receive(timeout_s)
             except TimeoutError:
                 raise WorkerLostError("train", "It does not answer.") from None
             if told is None:
-                raise WorkerLostError("train", worker.wait().in_words)
+                raise WorkerLostError("train", self._worker.wait().in_words)
             if name in told and wanted in {None, told[name]}:
                 return told
-        raise WorkerLostError("train", "It was given to a training.")
+            if not told:  # the interruption by `take`
+                self._require()
+
+
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    # Errors: of a draw that was broken off, the process may write into it while it goes.
+    return tempfile.TemporaryDirectory(prefix="harken-draw-", ignore_cleanup_errors=True)

@@ -33,10 +33,8 @@ class TrainingRun(Job):
         Kept open until the end.
     recipe : Recipe
     seed : int
-    resume_id : int | None
-        The run to go on with, instead of a new one.
-    warm : WarmTraining | None
-        Whose process it takes, where one stands ready.
+    warm : WarmTraining
+        Whose process it takes, and gives back when it is done.
 
     Signals
     -------
@@ -54,14 +52,12 @@ class TrainingRun(Job):
         project: Project,
         recipe: Recipe,
         seed: int,
-        *,
-        resume_id: int | None = None,
-        warm: WarmTraining | None = None,
+        warm: WarmTraining,
         parent: QObject | None = None,
     ) -> None:
         super().__init__("Training", self._train, parent)
         self._project, self._recipe, self._seed = project, recipe, seed
-        self._resume_id, self._warm = resume_id, warm
+        self._warm = warm
         self._run_object: Run | None = None
         self._part = _Part()
         self._is_killed = False
@@ -121,11 +117,7 @@ class TrainingRun(Job):
     def _begin(self) -> Run:
         from engine.training.run import Run
 
-        if self._resume_id is None:
-            worker = self._warm.take() if self._warm is not None else None
-            self._run_object = Run.start(self._project, self._recipe, self._seed, worker=worker)
-        else:
-            self._run_object = Run.go_on(self._project, self._resume_id)
+        self._run_object = Run.start(self._project, self._recipe, self._seed, lender=self._warm)
         self.title = f"Training run {self._run_object.id}"
         return self._run_object
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.errors import WorkerLostError
+from engine.errors.program import WorkerLostError
 
 if TYPE_CHECKING:
     from engine.dataset.project import Project
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class WarmTraining:
     """At most one process at the ready; its methods are for threads, `stop` for any.
 
-    A training takes the process for itself; the next question starts another one.
+    A training takes the process for itself and gives it back when it is done; a question asked
+    meanwhile starts another one.
     """
 
     def __init__(self) -> None:
@@ -35,7 +36,7 @@ class WarmTraining:
         Returns at once; a process that cannot be started is left to the training to tell of.
         """
         try:
-            self._ready().prepare(folder, recipe)
+            self._at_hand().prepare(folder, recipe)
         except WorkerLostError:
             return
 
@@ -43,32 +44,50 @@ class WarmTraining:
         self, project: Project, clip_id: int, transforms: Sequence[Transform], seed: int
     ) -> Rehearsal:
         """Return one draw of what transforms make of a clip; see `WarmWorker.rehearse`."""
-        return self._ready().rehearse(project, clip_id, transforms, seed=seed)
+        return self._at_hand().rehearse(project, clip_id, transforms, seed=seed)
 
-    def take(self) -> WorkerProcess | None:
-        """Give the process to a training; None where none stands ready."""
-        with self._lock:
-            worker, self._worker = self._worker, None
-        return worker.take() if worker is not None else None
+    def take(self) -> WorkerProcess:
+        """Give a process to a training: the one at the ready, else a new one.
 
-    def cool(self) -> None:
-        """End the process; the next question starts another one."""
+        Raises
+        ------
+        WorkerLostError
+            If none could be started, or the project is closing.
+        """
         with self._lock:
-            worker, self._worker = self._worker, None
-        if worker is not None:
+            worker, self._worker = self._ready(), None
+        return worker.take()
+
+    def give_back(self, worker: WorkerProcess) -> None:
+        """Keep the process of a training that is done, or end it where none is needed."""
+        from engine.training.warm import WarmWorker
+
+        with self._lock:
+            is_needed = not self._is_over and (self._worker is None or not self._worker.is_there)
+            if is_needed:
+                self._worker = WarmWorker(worker)
+        if not is_needed:
             worker.stop()
 
     def stop(self) -> None:
         """End the process, for good: the project is closing."""
-        self._is_over = True
-        self.cool()
+        with self._lock:
+            self._is_over = True
+            worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.stop()
+
+    def _at_hand(self) -> WarmWorker:
+        with self._lock:
+            self._worker = self._ready()
+            return self._worker
 
     def _ready(self) -> WarmWorker:
+        """Return what stands ready, started anew where nothing does; the lock must be held."""
         from engine.training.warm import WarmWorker
 
-        with self._lock:
-            if self._is_over:
-                raise WorkerLostError("train", "Its project is closing.")
-            if self._worker is None or not self._worker.is_there:
-                self._worker = WarmWorker()
-            return self._worker
+        if self._is_over:
+            raise WorkerLostError("train", "Its project is closing.")
+        if self._worker is None or not self._worker.is_there:
+            return WarmWorker()
+        return self._worker

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.dataset.project import Project
 from engine.dataset.records import Split
-from engine.errors import HarkenError
+from engine.errors.base import HarkenError
 from engine.training.choice import chosen_recipe
 from engine.training.events import Epoch, Event
 from studio.models.run_story import RunStory
@@ -80,7 +80,7 @@ class Trainer(QObject):
             n_epochs=recipe.schedule.epochs_for(_n_to_learn(project)), phase="Starting"
         )
         self.run_id, self.is_paused, self._began_s = 0, False, time.monotonic()
-        training = TrainingRun(project, recipe, settings.seed, warm=self.warm)
+        training = TrainingRun(project, recipe, settings.seed, self.warm)
         self._training = training
         training.started.connect(self._on_started)
         self._preset = recipe.preset
@@ -98,7 +98,8 @@ class Trainer(QObject):
 
         def work(task: Task) -> None:
             task.check()
-            self.warm.prepare(project.folder, chosen_recipe(project.catalog.settings()))
+            if not self.is_running:  # else the process is taken, and another one would start
+                self.warm.prepare(project.folder, chosen_recipe(project.catalog.settings()))
 
         self._desk.start(Job("Getting ready to train", work), quiet=True)
 

@@ -7,9 +7,11 @@ import pytest
 
 from engine.dataset.project import Project
 from engine.errors.program import WorkerLostError
+from engine.processes import WorkerProcess
 from engine.training.augmentation.base import Ear
 from engine.training.augmentation.place import Gain
 from engine.training.events import Done, Preparing
+from engine.training.readiness import Readiness
 from engine.training.run import Run
 from engine.training.warm import WarmWorker
 from tests.engine.training.sounds import small_recipe
@@ -24,6 +26,39 @@ def project(tmp_path_factory) -> Iterator[Project]:
         yield made
 
 
+class Once:
+    """Lends a process, and wants it no more."""
+
+    def __init__(self, warm: WarmWorker) -> None:
+        self.take = warm.take
+
+    def give_back(self, worker: WorkerProcess) -> None:
+        worker.stop()
+
+
+class Told:
+    """What came from the parent, one after the other."""
+
+    def __init__(self, *told: dict[str, object]) -> None:
+        self._told = list(told)
+
+    def receive(self, timeout_s: float | None = None) -> dict[str, object]:
+        return self._told.pop(0)
+
+
+def test_commands_that_came_too_late_for_a_run_are_none_for_the_next():
+    job = {"project": "tones.harken", "run": 2}
+    told = Told({"command": "stop"}, {"command": "pause"}, job)
+
+    assert Readiness(told).await_job() == job  # type: ignore[arg-type]  # a Channel takes over 1
+
+
+def test_a_draw_that_nobody_waits_for_any_more_is_not_made(tmp_path):
+    lost = {"command": "rehearse", "path": str(tmp_path / "gone" / "draw.npz")}
+
+    assert Readiness(Told(lost, {"run": 2})).await_job() == {"run": 2}  # type: ignore[arg-type]
+
+
 def test_a_process_shows_a_draw_and_then_trains_at_once(project):
     recipe = small_recipe(epochs=1)
     clip = project.catalog.clips()[0]
@@ -32,7 +67,7 @@ def test_a_process_shows_a_draw_and_then_trains_at_once(project):
 
     is_prepared = warm.await_prepared()
     drawn = warm.rehearse(project, clip.id, [Gain(most_db=12.0)], seed=1)
-    run = Run.start(project, recipe, 0, worker=warm.take())
+    run = Run.start(project, recipe, 0, lender=Once(warm))
     told = list(run.events())
 
     assert is_prepared
