@@ -8,7 +8,7 @@ a 16-bit file of an earlier rendering are the same numbers.
 
 from __future__ import annotations
 
-import wave
+import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +26,8 @@ STEPS = 32_768
 
 QUALITY = "HQ"
 """soxr's 20-bit recipe: its error lies under the 16-bit grid."""
+
+_WAV_HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
 
 
 def to_mono(block: FloatArray) -> FloatArray:
@@ -90,13 +92,15 @@ def render(blocks: Iterable[FloatArray], sample_rate: int) -> Iterator[FloatArra
 
 
 class Wav16Writer:
-    """Writes a 16-bit mono WAV of 16 kHz, block by block; use it in a `with` statement."""
+    """Writes a 16-bit mono WAV of 16 kHz, block by block; use it in a `with` statement.
+
+    Above 4 GiB, 37 hours, a WAV cannot say its length; no sound that is read is longer than 24.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._file = wave.open(str(path), "wb")  # noqa: SIM115 (closed by __exit__)
-        self._file.setnchannels(1)
-        self._file.setsampwidth(2)
-        self._file.setframerate(SAMPLE_RATE)
+        self._file = path.open("wb")
+        self._n_samples = 0
+        self._file.write(wav16_header(0))
 
     def __enter__(self) -> Self:
         return self
@@ -111,11 +115,23 @@ class Wav16Writer:
 
     def close(self) -> None:
         """Complete the header and let go of the file; a second time nothing happens."""
-        self._file.close()
+        if not self._file.closed:
+            # Let go also where the header cannot be written: `wave` would try it once more later.
+            with self._file:
+                self._file.seek(0)
+                self._file.write(wav16_header(self._n_samples))
 
     def write(self, samples: FloatArray) -> None:
         """Write samples, shape (n,), rounded to the grid."""
-        self._file.writeframesraw(to_int16(samples).tobytes())
+        self._file.write(to_int16(samples).tobytes())
+        self._n_samples += samples.size
+
+
+def wav16_header(n_samples: int) -> bytes:
+    """Return the 44 bytes with which a 16-bit mono WAV of 16 kHz begins."""
+    n_bytes = 2 * n_samples
+    parts = (b"RIFF", 36 + n_bytes, b"WAVE", b"fmt ", 16, 1, 1, SAMPLE_RATE, 2 * SAMPLE_RATE, 2, 16)
+    return _WAV_HEADER.pack(*parts, b"data", n_bytes)
 
 
 def write_wav16(path: Path, samples: FloatArray) -> None:

@@ -7,9 +7,11 @@ they are kept in the cache and come at once when the recording is opened again.
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
+import shutil
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from hashlib import blake2b
 from pathlib import Path
@@ -23,7 +25,7 @@ from engine.audio.files import mono_blocks
 from engine.audio.kept_levels import KeptLevels
 from engine.audio.mel import FloatArray
 from engine.audio.peaks import BUCKET, Peaks, level_sizes
-from engine.audio.rendering import Wav16Writer
+from engine.audio.rendering import Wav16Writer, wav16_header
 from engine.audio.sound import FileSound, Sound, can_be_read_anywhere
 from engine.audio.spectrogram import KEPT_FROM, Coarse, coarse_sizes, hop_of, pool_of
 from engine.audio.tiles import Picture
@@ -31,6 +33,9 @@ from engine.settings import SAMPLE_RATE
 
 _AT_ONCE = 2**19
 """Samples to a step of the pass, half a minute: cancelling takes no longer than that costs."""
+
+PARTS_IN = ("peaks", "tiles", "sounds")
+"""Folders of the cache; what is half made in them ends with ``.part``."""
 
 
 class Survey:
@@ -48,8 +53,6 @@ class Survey:
 
     Attributes
     ----------
-    peaks : Peaks
-    coarse : Coarse
     is_running : bool
         Somebody goes through the recording, or is about to; theirs to say.
     """
@@ -59,29 +62,45 @@ class Survey:
         self._lock = Lock()
         self.is_running = False
         facts = {"sound": digest, "n_samples": n_samples}
-        near = folder / "peaks" / digest[:2]
+        peaks_in, tiles_in, sounds_in = (folder / kind / digest[:2] for kind in PARTS_IN)
         drawn = asdict(picture)
         name = blake2b(repr(sorted(drawn.items())).encode(), digest_size=8).hexdigest()
-        self._wav = folder / "sounds" / digest[:2] / f"{digest}.wav"
+        self._wav = sounds_in / f"{digest}.wav"
         self._kept_peaks = KeptLevels(
-            near / f"{digest}.peaks",
+            peaks_in / f"{digest}.peaks",
             {**facts, "bucket": BUCKET},
             "<i2",
             tuple((3, size) for size in level_sizes(n_samples)),
         )
         self._kept_coarse = KeptLevels(
-            folder / "tiles" / digest[:2] / f"{digest}-{name}.tiles",
+            tiles_in / f"{digest}-{name}.tiles",
             {**facts, "picture": drawn, "base": KEPT_FROM},
             "|u1",
             tuple((size, picture.n_rows) for size in coarse_sizes(n_samples, KEPT_FROM)),
         )
+        self._parts: list[Path | None] = []
+        self._beginning = Lock()
         peaks, coarse = self._kept_peaks.opened(), self._kept_coarse.opened()
         self.has_peaks, self.has_coarse = peaks is not None, coarse is not None
-        self._parts: list[Path | None] = []
-        n_peaks, n_columns = (n_samples if peaks else 0), (len(coarse[0]) if coarse else 0)
-        self.peaks = Peaks(peaks or self._begun(self._kept_peaks), n_samples, n_peaks)
-        self.coarse = Coarse(coarse or self._begun(self._kept_coarse), KEPT_FROM, n_columns)
+        self._peaks = None if peaks is None else Peaks(peaks, n_samples, n_samples)
+        self._coarse = None if coarse is None else Coarse(coarse, KEPT_FROM, len(coarse[0]))
         weakref.finalize(self, _drop, self._parts)
+
+    @property
+    def peaks(self) -> Peaks:
+        """What is summed up of it; room is taken at the first look, as many may be waiting."""
+        with self._beginning:
+            if self._peaks is None:
+                self._peaks = Peaks(self._begun(self._kept_peaks), self.n_samples, 0)
+            return self._peaks
+
+    @property
+    def coarse(self) -> Coarse:
+        """What is drawn of it; room is taken as by `peaks`."""
+        with self._beginning:
+            if self._coarse is None:
+                self._coarse = Coarse(self._begun(self._kept_coarse), KEPT_FROM, 0)
+            return self._coarse
 
     @property
     def is_done(self) -> bool:
@@ -98,7 +117,7 @@ class Survey:
         """
         if can_be_read_anywhere(path):
             return FileSound(path, self.n_samples)
-        return FileSound(self._wav, self.n_samples) if self._wav.is_file() else None
+        return FileSound(self._wav, self.n_samples) if self._has_render() else None
 
     def carry_out(
         self,
@@ -128,17 +147,17 @@ class Survey:
     def _carry_out(
         self, path: Path, check: Callable[[], None], progress: Callable[[int, int], None]
     ) -> None:
-        needs_wav = not can_be_read_anywhere(path) and not self._wav.is_file()
-        if self.is_done and not needs_wav:
-            return
         takers: list[_Taker] = []
         if not self.has_peaks:
             takers.append(_PeaksTaker(self.peaks))
         if not self.has_coarse:
             takers.append(_CoarseTaker(self.coarse, self.picture))
         with contextlib.ExitStack() as ending:
-            if needs_wav:
-                takers.append(ending.enter_context(_WavTaker(self._wav)))
+            if not (can_be_read_anywhere(path) or self._has_render()):
+                wav = ending.enter_context(_WavTaker(self._wav, self.n_samples))
+                takers += [wav] if wav.is_writing else []
+            if not takers:
+                return
             self._go_through(path, takers, check, progress)
             for taker in takers:
                 taker.finish()
@@ -158,6 +177,18 @@ class Survey:
                 taker.take(block)
             n_done += block.size
             progress(n_done // SAMPLE_RATE, self.n_samples // SAMPLE_RATE)
+
+    def _has_render(self) -> bool:
+        """Return whether a render lies there whole and is as long as the recording."""
+        try:
+            with self._wav.open("rb") as file:
+                head = file.read(len(wav16_header(0)))
+                n_samples = (file.seek(0, os.SEEK_END) - len(head)) // 2
+        except OSError:
+            return False
+        # A decoder of another version may have counted a little differently at the import.
+        is_as_long = abs(n_samples - self.n_samples) <= SAMPLE_RATE
+        return is_as_long and head == wav16_header(n_samples)
 
     def _begun(self, kept: KeptLevels) -> list[NDArray[Any]]:
         levels, part = kept.begun()
@@ -203,10 +234,12 @@ class _CoarseTaker:
         self._draw((self._ahead.size - 2 * self._reach) // self._hop)
 
     def finish(self) -> None:
-        left = len(self._coarse.levels[0]) - self._column
+        # What lies behind the sound, where a catalog says it is longer than it is, stays as it is.
+        left = -(-self._ahead.size // self._hop)
         missing = left * self._hop + 2 * self._reach - self._ahead.size
-        self._ahead = np.pad(self._ahead, (0, max(0, missing)))
+        self._ahead = np.pad(self._ahead, (0, missing))
         self._draw(left)
+        self._coarse.n_done = len(self._coarse.levels[0])
 
     def _draw(self, n_columns: int) -> None:
         n_columns = min(n_columns, len(self._coarse.levels[0]) - self._column)
@@ -220,27 +253,61 @@ class _CoarseTaker:
 
 
 class _WavTaker:
-    """Renders a sound that cannot be jumped in as a file that can; in place only when whole."""
+    """Renders a sound that cannot be jumped in as a file that can; in place only when whole.
 
-    def __init__(self, path: Path) -> None:
+    Where there is no room for it, or it cannot be written, there is no render and nothing else is
+    lost: peaks and the coarse picture are kept all the same. A WAV holds 37 hours of it, and a
+    recording that is read has 24 at most.
+    """
+
+    def __init__(self, path: Path, n_samples: int) -> None:
         self._path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
         self._part = path.with_name(f"{secrets.token_hex(8)}.part")
-        self._writer = Wav16Writer(self._part)
+        self._writer: Wav16Writer | None = None
+        with self._giving_up():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if shutil.disk_usage(path.parent).free > 4 * n_samples:  # twice its size
+                self._writer = Wav16Writer(self._part)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._writer.close()
-        self._part.unlink(missing_ok=True)
+        self._drop()
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether there may be a render in the end."""
+        return self._writer is not None
 
     def take(self, samples: FloatArray) -> None:
-        self._writer.write(samples)
+        if self._writer is not None:
+            with self._giving_up():
+                self._writer.write(samples)
 
     def finish(self) -> None:
-        self._writer.close()
-        self._part.replace(self._path)
+        if self._writer is not None:
+            with self._giving_up():
+                self._writer.close()
+                with self._part.open("rb+") as file:
+                    os.fsync(file.fileno())
+                self._part.replace(self._path)
+
+    @contextlib.contextmanager
+    def _giving_up(self) -> Generator[None]:
+        """Go on without a render from the first error on."""
+        try:
+            yield
+        except OSError:
+            self._drop()
+
+    def _drop(self) -> None:
+        writer, self._writer = self._writer, None
+        with contextlib.suppress(OSError):
+            if writer is not None:
+                writer.close()
+        with contextlib.suppress(OSError):
+            self._part.unlink(missing_ok=True)
 
 
 def _large(blocks: Iterable[FloatArray]) -> Iterator[FloatArray]:

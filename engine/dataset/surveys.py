@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from weakref import WeakValueDictionary
 
-from engine.audio.survey import Survey
+from engine.audio.files import MAX_HOURS
+from engine.audio.survey import PARTS_IN, Survey
 from engine.audio.tiles import Picture
 from engine.dataset.objects import ObjectStore
 from engine.dataset.records import Source
-from engine.errors import ObjectMissingError
+from engine.errors.projects import ObjectMissingError
 from engine.settings import SAMPLE_RATE
 
 LONG_S = 300.0
@@ -39,9 +41,20 @@ class Surveys:
             found = self._made.get(key)
             if found is None:
                 n_samples = round(source.n_frames * SAMPLE_RATE / source.sample_rate)
+                n_samples = min(n_samples, MAX_HOURS * 3600 * SAMPLE_RATE)  # whatever the row says
                 found = Survey(self._folder, source.digest, max(1, n_samples), picture)
                 self._made[key] = found
             return found
+
+    def clear_away(self) -> None:
+        """Delete what surveys that were killed left half made; for the project's one writer.
+
+        One that a second Harken, which only looks, is making there is not kept then, nothing else.
+        """
+        for kind in PARTS_IN:
+            for part in (self._folder / kind).glob("*/*.part"):
+                with suppress(OSError):
+                    part.unlink(missing_ok=True)
 
     def path(self, source: Source) -> Path:
         """Return the recording's file, without a look at its bytes: that takes seconds.

@@ -1,5 +1,8 @@
 """A sound of any length is drawn as the whole of it would be, from what a survey kept."""
 
+import errno
+import os
+import tracemalloc
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +14,7 @@ from hypothesis import strategies as st
 from engine.audio.files import read_mono
 from engine.audio.outline import CHUNK, MOST_CHUNKS, Outline
 from engine.audio.peaks import BUCKET, Peaks
+from engine.audio.rendering import Wav16Writer, write_wav16
 from engine.audio.sound import FileSound, HeldSound, PatchedSound
 from engine.audio.spectrogram import TILE, Coarse, TiledSpectrogram, draw_columns, hop_of, pool_of
 from engine.audio.survey import Survey
@@ -215,16 +219,113 @@ def test_a_cache_that_cannot_be_written_costs_nothing_else(recording, tmp_path):
     assert survey.peaks.columns(np.array([0.0, survey.n_samples]))[1, 0] > 0.2
 
 
-def test_a_recording_that_cannot_be_jumped_in_is_rendered_on_the_way(tmp_path):
+@pytest.fixture
+def unseekable(tmp_path):
+    """A recording that can be read from its beginning only."""
     path = tmp_path / "night.mp3"
     soundfile.write(path, noise(3 * RATE), RATE, format="MP3")
-    expected = read_mono(path)
-    survey = Survey(tmp_path, "ab" * 32, expected.size, PICTURE)
-    assert survey.sound(path) is None
+    return path
 
-    carried_out(survey, path)
 
-    np.testing.assert_array_equal(survey.sound(path).read(20_000, 30_000), expected[20_000:30_000])
+def rendered_survey(folder, path) -> Survey:
+    return Survey(folder, "ab" * 32, read_mono(path).size, PICTURE)
+
+
+def test_a_recording_that_cannot_be_jumped_in_is_rendered_on_the_way(unseekable, tmp_path):
+    expected = read_mono(unseekable)
+    survey = rendered_survey(tmp_path, unseekable)
+    assert survey.sound(unseekable) is None
+
+    carried_out(survey, unseekable)
+
+    heard = survey.sound(unseekable).read(20_000, 30_000)
+    np.testing.assert_array_equal(heard, expected[20_000:30_000])
+
+
+def full_from(n_writes: int):
+    """Return a `Wav16Writer.write` that finds the disk full."""
+    left = [n_writes]
+
+    def write(writer, samples):
+        if not left[0]:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        left[0] -= 1
+        written(writer, samples)
+
+    written = Wav16Writer.write
+    return write
+
+
+@pytest.mark.parametrize("step", ["write", "close", "folder", "room"])
+def test_a_render_for_which_there_is_no_room_costs_nothing_but_itself(
+    unseekable, tmp_path, monkeypatch, step
+):
+    def refuse(*_anything):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    if step == "write":
+        monkeypatch.setattr("engine.audio.survey._AT_ONCE", RATE)
+        monkeypatch.setattr(Wav16Writer, "write", full_from(1))
+    elif step == "close":
+        monkeypatch.setattr("engine.audio.survey.os.fsync", refuse)
+    elif step == "folder":
+        (tmp_path / "sounds").write_text("no folder")
+    else:
+        monkeypatch.setattr("engine.audio.survey.shutil.disk_usage", refuse)
+    survey = rendered_survey(tmp_path, unseekable)
+
+    carried_out(survey, unseekable)
+
+    assert survey.peaks.columns(np.array([0.0, survey.n_samples]))[1, 0] > 0.2
+    assert survey.coarse.n_done > 0
+    assert survey.is_done
+    assert survey.sound(unseekable) is None
+    assert not list(tmp_path.glob("sounds/**/*"))[1:]
+
+
+def test_a_render_is_on_the_disk_before_it_has_its_name(unseekable, tmp_path, monkeypatch):
+    survey, names = rendered_survey(tmp_path, unseekable), []
+    flush = os.fsync
+
+    def watched(descriptor):
+        names.append({path.suffix for path in tmp_path.rglob("sounds/*/*")})
+        flush(descriptor)
+
+    monkeypatch.setattr("engine.audio.survey.os.fsync", watched)
+    carried_out(survey, unseekable)
+
+    assert names[0] == {".part"}
+
+
+@pytest.mark.parametrize("harm", ["cut", "other", "empty"])
+def test_a_render_that_is_not_the_whole_recording_is_made_again(unseekable, tmp_path, harm):
+    carried_out(rendered_survey(tmp_path, unseekable), unseekable)
+    (kept,) = tmp_path.glob("sounds/*/*.wav")
+    data = kept.read_bytes()
+    if harm == "other":
+        write_wav16(kept, noise(RATE))
+    else:
+        kept.write_bytes(data[:-4096] if harm == "cut" else b"")
+
+    again = rendered_survey(tmp_path, unseekable)
+    assert again.sound(unseekable) is None
+    carried_out(again, unseekable)
+
+    assert kept.read_bytes() == data
+    assert again.sound(unseekable) is not None
+
+
+def test_a_sound_that_is_shorter_than_its_row_says_takes_no_more_memory(recording, tmp_path):
+    survey = Survey(tmp_path, "ab" * 32, 24 * 3600 * RATE, PICTURE)
+    tracemalloc.start()
+    try:
+        carried_out(survey, recording)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 200e6
+    assert survey.coarse.n_done == len(survey.coarse.levels[0])
 
 
 @pytest.mark.parametrize("rate", [8_000, 16_000, 44_100, 48_000])
@@ -313,7 +414,9 @@ def test_a_survey_of_hours_asks_for_no_more_room_than_its_levels(tmp_path):
     n_samples = 10 * 3600 * RATE
 
     survey = Survey(tmp_path, "ab" * 32, n_samples, Picture(n_rows=320))
+    assert not list(tmp_path.rglob("*.part"))  # it may have to wait for many others
 
+    assert survey.coarse.n_done == survey.peaks.n_done == 0
     n_bytes = sum(part.stat().st_size for part in tmp_path.rglob("*.part"))
     assert 80e6 < n_bytes < 100e6
     assert survey.peaks.columns(np.linspace(0, n_samples, 1_000)).shape == (3, 999)
