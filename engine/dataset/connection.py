@@ -12,10 +12,10 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from engine.dataset.durable import flush_file, replace
+from engine.dataset.durable import flush_file, flush_folder, replace
 from engine.dataset.durable import told_in_words as told_of_files
 from engine.dataset.schema import (
     bring_up_to_date,
@@ -81,7 +81,7 @@ def open_reading(path: Path) -> sqlite3.Connection:
     """Open a catalog beside its writer, or on a medium that cannot be written."""
     try:
         return _open_reading(path, "mode=ro")
-    except (CatalogDamagedError, CatalogBusyError, StorageFailingError):
+    except (CatalogDamagedError, CatalogBusyError, DiskFullError, StorageFailingError):
         # A WAL catalog needs its shared memory file even to be read. Where it cannot be made the
         # file is read as it stands, unless a left-over WAL holds edits that it has not.
         wal = path.with_name(f"{path.name}-wal")
@@ -182,7 +182,11 @@ def _open_reading(path: Path, how: str) -> sqlite3.Connection:
 def _open_copy(path: Path, wal: Path) -> sqlite3.Connection:
     """Read catalog and WAL of a folder that cannot be written into memory."""
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    with tempfile.TemporaryDirectory(prefix="harken-") as folder, told_in_words(path):
+    with (
+        told_of_files(Path(tempfile.gettempdir())),
+        tempfile.TemporaryDirectory(prefix="harken-") as folder,
+        told_in_words(path),
+    ):
         shutil.copyfile(wal, Path(folder) / wal.name)
         copy = _connect(Path(shutil.copyfile(path, Path(folder) / path.name)), "mode=rw")
         try:
@@ -198,15 +202,17 @@ def _open_copy(path: Path, wal: Path) -> sqlite3.Connection:
 def _keep_copy(connection: sqlite3.Connection, path: Path) -> None:
     """Copy a catalog into the backups before it is brought up to date."""
     folder = path.parent / "backups"
-    staged, kept = path.parent / "staging" / "before.sqlite", folder / "before-update.sqlite"
+    # By this name nobody takes what a kill leaves there for a sound.
+    staged = path.parent / "staging" / f"{path.name}.before"
     with told_of_files(folder):
         folder.mkdir(exist_ok=True)
         staged.parent.mkdir(exist_ok=True)
         staged.unlink(missing_ok=True)
-        copy = sqlite3.connect(staged)
         try:
-            connection.backup(copy)
+            with closing(sqlite3.connect(staged)) as copy:
+                connection.backup(copy)
+            flush_file(staged)
+            replace(staged, folder / "before-update.sqlite")
+            flush_folder(folder)
         finally:
-            copy.close()
-        flush_file(staged)
-        replace(staged, kept)
+            staged.unlink(missing_ok=True)  # half a copy would take the room of a disk that is full

@@ -36,6 +36,7 @@ from engine.errors.projects import (
     FolderUnusableError,
     NoProjectError,
     ProjectExistsError,
+    ProjectFullError,
     ProjectHeldError,
     ProjectReadOnlyError,
     StorageFailingError,
@@ -45,6 +46,9 @@ from engine.errors.projects import (
 CATALOG_NAME = "catalog.sqlite"
 FOLDERS = ("objects", "staging", "runs", "backups", "cache")
 FOLDER_SUFFIX = ".harken"
+
+_FILES = (CATALOG_NAME, *(f"{CATALOG_NAME}-{end}" for end in ("wal", "shm", "journal")), "lock")
+"""Written through whatever lies there; all else that is written takes the place of a link."""
 
 _README = """This folder is a Harken project: a labelled set of sounds and what was learned from it.
 Copy, move or zip it as a whole, while no Harken has it open. Nothing in it needs to be changed by
@@ -75,12 +79,22 @@ class Project:
         It was opened to look and play.
     held_by : str
         Who writes it, where that is why it is read-only; else ``""``.
+    was_full : bool
+        It is read-only because its disk was full when it was opened.
     """
 
-    def __init__(self, folder: Path, lock: WriterLock | None, held_by: str = "") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        lock: WriterLock | None,
+        held_by: str = "",
+        *,
+        was_full: bool = False,
+    ) -> None:
         self.folder = folder
         self.is_read_only = lock is None
         self.held_by = held_by
+        self.was_full = was_full
         self.objects = ObjectStore(folder)
         self._writer_lock = lock
         self._renders = Renders(folder, self.objects)
@@ -89,6 +103,7 @@ class Project:
         self.catalog = Catalog(self._access)
         self.history = History(self._access, self.catalog_path)
         if not self.is_read_only:
+            self.surveys.clear_away()
             hold_reserve(folder / "reserve")
 
     @classmethod
@@ -129,6 +144,9 @@ class Project:
     def open(cls, folder: Path, *, read_only: bool = False) -> Self:
         """Open a project to change it; to look and play where another Harken has it open.
 
+        To look and play, too, where the disk is so full that not even with the reserve given back
+        its catalog could be opened to write, or that of an earlier Harken be brought up to date.
+
         Parameters
         ----------
         folder : Path
@@ -145,16 +163,28 @@ class Project:
         folder = folder.absolute()
         if not (folder / CATALOG_NAME).is_file():
             raise NoProjectError(folder)
-        for name in (CATALOG_NAME, "lock", "objects", "staging", "cache"):
+        for name in (*_FILES, *FOLDERS):
             if (folder / name).is_symlink():
                 raise UnsafeLinkError(folder / name)
         lock, held_by = (None, "") if read_only else _become_writer(folder)
+        if lock is None:
+            return cls(folder, None, held_by)
         try:
-            return cls(folder, lock, held_by)
+            return cls._open_to_write(folder, lock)
+        except DiskFullError:
+            lock.release()
+            return cls(folder, None, was_full=True)
         except BaseException:
-            if lock is not None:
-                lock.release()
+            lock.release()
             raise
+
+    @classmethod
+    def _open_to_write(cls, folder: Path, lock: WriterLock) -> Self:
+        try:
+            return cls(folder, lock)
+        except DiskFullError:
+            give_back_reserve(folder / "reserve")
+            return cls(folder, lock)
 
     @property
     def name(self) -> str:
@@ -285,9 +315,16 @@ class Project:
             yield connection
 
     def require_writable(self) -> None:
-        """Raise ProjectHeldError or ProjectReadOnlyError where this project cannot be changed."""
+        """Raise where this project cannot be changed, with the reason.
+
+        Raises
+        ------
+        ProjectHeldError, ProjectFullError, ProjectReadOnlyError
+        """
         if self.held_by:
             raise ProjectHeldError(self.name, self.held_by)
+        if self.was_full:
+            raise ProjectFullError(self.name)
         if self.is_read_only:
             raise ProjectReadOnlyError(self.name)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from engine.dataset.durable import told_in_words, write_whole
 from engine.dataset.project import Project, utc_now
 from engine.dataset.records import RunRow
 from engine.dataset.rows import StoredRun, drop, next_id, put, read
+from engine.errors.projects import DiskFullError
 from engine.errors.usage import UnknownRunError
 
 STATES = ("running", "done", "stopped", "failed")
@@ -143,8 +145,10 @@ def end_lost_runs(project: Project) -> int:
     Only the one writer trains, so at the start of a session no run can truly be running.
     """
     lost = [run for run in project.catalog.runs() if run.state == "running"]
-    for run in lost:
-        finish_run(project, run.id, "failed", seconds=run.seconds)
+    # On a full disk it is done at the next start: the project must open, for things to be removed.
+    with suppress(DiskFullError):
+        for run in lost:
+            finish_run(project, run.id, "failed", seconds=run.seconds)
     return len(lost)
 
 

@@ -132,6 +132,16 @@ class ProjectExistsError(ProjectError):
         self.cure = "Open it, or name another folder."
 
 
+class ProjectFullError(ProjectError):
+    """A project cannot be changed because its disk was full when it was opened."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.sentence = f"“{name}” was not changed. Nothing was lost."
+        self.cause = "Its disk was full when it was opened, so it is open to look and play only."
+        self.cure = "Free some space and open it again."
+
+
 class ProjectHeldError(ProjectError):
     """A project cannot be changed while another Harken has it open."""
 

@@ -23,6 +23,8 @@ def needs_project(context: Context) -> str | None:
 def needs_writing(context: Context) -> str | None:
     """Say why not where no project is open, or where it can only be looked at."""
     project = context.session.project
+    if project is not None and project.was_full:
+        return "This project is open to look only: free some space and open it again."
     if project is not None and project.is_read_only:
         return "This project is open to look only: another Harken writes it."
     return needs_project(context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -20,6 +21,9 @@ from studio.theme.tokens import size
 from studio.work.desk import WorkDesk
 from studio.work.job import Job, Progress
 from studio.work.time_left import time_left
+
+if TYPE_CHECKING:
+    from engine.dataset.project import Project
 
 MOST_SHOWN = 2
 _LEFT_AFTER_S = 3.0
@@ -75,7 +79,7 @@ class Foot(QWidget):
         if self._session.is_saving:
             self._saved.say("refresh-cw", "text3", "Saving" if project else "Opening")
         elif project is not None and project.is_read_only:
-            self._saved.say("lock", "warn", _read_only_words(project.held_by))
+            self._saved.say("lock", "warn", _read_only_words(project))
         else:
             self._saved.say("circle-check", "ok", "All changes saved")
 
@@ -174,8 +178,8 @@ class _Saved(Painted):
         painting.words(p, rect.adjusted(20, 0, 0, 0), self.text, "small", "text2")
 
 
-def _read_only_words(held_by: str) -> str:
-    """Say that nothing can be changed, and who holds the project where that is known."""
-    return (
-        f"Open to look and play only: {held_by} has it" if held_by else "Open to look and play only"
-    )
+def _read_only_words(project: Project) -> str:
+    """Say that nothing can be changed, and why where that is known."""
+    why = f"{project.held_by} has it" if project.held_by else ""
+    why = "the disk was full" if project.was_full else why
+    return f"Open to look and play only: {why}" if why else "Open to look and play only"

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from engine.dataset import access
+from engine.audio.survey import PARTS_IN
+from engine.dataset import access, connection
 from engine.dataset.edits.classes import AddClass
 from engine.dataset.edits.clips import LabelClips
-from engine.dataset.project import Project, find_project
+from engine.dataset.project import FOLDERS, Project, find_project
 from engine.dataset.records import ClipFilter
 from engine.dataset.reserve import RESERVE_BYTES
+from engine.dataset.runs import add_run, end_lost_runs
 from engine.errors.projects import (
     CatalogAlteredError,
     CatalogDamagedError,
     CatalogForeignError,
     CatalogNewerError,
+    DiskFullError,
     FolderTakenError,
     NoProjectError,
     ProjectError,
     ProjectExistsError,
+    ProjectFullError,
     ProjectHeldError,
     ProjectReadOnlyError,
     StorageFailingError,
@@ -241,7 +247,7 @@ def test_a_zeroed_page_is_found_at_opening(project):
         Project.open(project.folder)
 
 
-@pytest.mark.parametrize("name", ["catalog.sqlite", "objects", "staging", "cache", "lock"])
+@pytest.mark.parametrize("name", ["catalog.sqlite", "lock", *FOLDERS])
 def test_a_project_with_a_link_inside_is_refused(project, tmp_path, name):
     project.close()
     elsewhere = (project.folder / name).rename(tmp_path / "elsewhere")
@@ -251,10 +257,22 @@ def test_a_project_with_a_link_inside_is_refused(project, tmp_path, name):
         Project.open(project.folder)
 
 
+@pytest.mark.parametrize("end", ["wal", "shm", "journal"])
+def test_nothing_is_written_through_a_link_beside_the_catalog(project, tmp_path, end):
+    project.close()
+    diary = tmp_path / "diary.txt"
+    diary.write_text("Dear diary")
+    (project.folder / f"catalog.sqlite-{end}").symlink_to(diary)
+
+    with pytest.raises(UnsafeLinkError):
+        Project.open(project.folder)
+
+    assert diary.read_text() == "Dear diary"
+
+
 def test_a_left_wal_is_read_where_nothing_can_be_written(project, tmp_path, monkeypatch):
     import shutil
 
-    from engine.dataset import connection
     from engine.errors.projects import StorageFailingError
 
     add_clips(project, ["a"], "cat")
@@ -339,6 +357,82 @@ def test_a_project_of_an_earlier_harken_can_be_looked_at_without_being_changed(p
         assert len(looking.catalog.clips(ClipFilter(is_suggested=False))) == 1
 
     assert (project.folder / "catalog.sqlite").read_bytes() == before
+
+
+def full(_path: Path) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_on_a_full_disk_the_reserve_makes_room_for_the_copy_of_an_earlier_project(
+    project, monkeypatch
+):
+    project.close()
+    _as_of_format_1(project.folder)
+    reserve, flushed = project.folder / "reserve", connection.flush_file
+    monkeypatch.setattr(
+        connection, "flush_file", lambda path: full(path) if reserve.exists() else flushed(path)
+    )
+
+    with Project.open(project.folder) as again:
+        assert not again.is_read_only
+        again.apply(AddClass(name="owl"))
+    assert (project.folder / "backups" / "before-update.sqlite").is_file()
+
+
+def test_an_earlier_project_for_whose_copy_there_is_no_room_is_opened_to_look_and_is_not_changed(
+    project, monkeypatch
+):
+    ids = add_clips(project, ["a"], "cat")
+    project.close()
+    _as_of_format_1(project.folder)
+    before = (project.folder / "catalog.sqlite").read_bytes()
+    monkeypatch.setattr(connection, "flush_file", full)
+
+    with Project.open(project.folder) as looking:
+        assert looking.is_read_only
+        assert looking.catalog.clip(ids[0]).label == "cat"
+        with pytest.raises(ProjectFullError, match="disk was full"):
+            looking.apply(AddClass(name="owl"))
+        assert list(looking.objects.staging.iterdir()) == []
+    monkeypatch.undo()
+
+    assert (project.folder / "catalog.sqlite").read_bytes() == before
+    with Project.open(project.folder) as again:
+        assert not again.is_read_only
+
+
+def test_a_run_that_was_lost_does_not_keep_a_project_on_a_full_disk_from_opening(
+    project, monkeypatch
+):
+    add_run(project, "{}", 0, "quick")
+
+    @contextmanager
+    def refused():
+        raise DiskFullError(project.folder)
+        yield
+
+    monkeypatch.setattr(project, "writing", refused)
+
+    end_lost_runs(project)
+
+    assert project.catalog.runs()[0].state == "running"
+
+
+def test_what_a_killed_survey_left_half_made_is_cleared_away(project):
+    project.close()
+    parts = [project.folder / "cache" / kind / "ab" / "0.part" for kind in PARTS_IN]
+    for part in parts:
+        part.parent.mkdir(parents=True)
+        part.write_bytes(bytes(9))
+    whole = parts[0].with_suffix(".peaks")
+    whole.write_bytes(bytes(9))
+
+    Project.open(project.folder, read_only=True).close()
+    assert all(part.exists() for part in parts)
+    Project.open(project.folder).close()
+
+    assert not any(part.exists() for part in parts)
+    assert whole.exists()
 
 
 def test_a_catalog_that_a_failing_disk_took_away_is_told_in_one_sentence_until_it_is_back(
