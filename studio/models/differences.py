@@ -4,40 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from studio.controls.delegates import Role
 from studio.models.comparison import Difference
+from studio.models.table import Index, TableModel
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class DifferencesModel(QAbstractTableModel):
+class DifferencesModel(TableModel):
     """Scores first, then the recipe, then the classes; the best value of a row is strong."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._names: tuple[str, ...] = ()
+        self.heads = ("", "")
         self._rows: tuple[Difference, ...] = ()
 
     def set_differences(self, names: Sequence[str], rows: Sequence[Difference]) -> None:
         """Show the differences of the runs of these names."""
         self.beginResetModel()
-        self._names, self._rows = tuple(names), tuple(rows)
+        self.heads, self._rows = ("", "", *names), tuple(rows)
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else 2 + len(self._names)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return ("", "", *self._names)[section]
+    @property
+    def n_rows(self) -> int:
+        return len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():

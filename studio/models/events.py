@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from engine.dataset.records import Label
 from studio.controls.delegates import Role
 from studio.controls.numbers import number, percent
-
-Index = QModelIndex | QPersistentModelIndex
+from studio.models.table import Index, TableModel
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _LEFT = Qt.AlignmentFlag.AlignLeft
@@ -53,8 +52,11 @@ class HeardEvent:
         return self.offset_s - self.onset_s
 
 
-class EventsModel(QAbstractTableModel):
+class EventsModel(TableModel):
     """Events; `is_newest_first` puts each new one on top."""
+
+    heads = HEADS
+    alignments = _ALIGN
 
     def __init__(self, parent: QObject | None = None, *, is_newest_first: bool = True) -> None:
         super().__init__(parent)
@@ -86,20 +88,9 @@ class EventsModel(QAbstractTableModel):
         """Return all events, in the order of the rows."""
         return tuple(self._events)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._events)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return HEADS[section]
-        return _ALIGN[section] if role == Qt.ItemDataRole.TextAlignmentRole else None
+    @property
+    def n_rows(self) -> int:
+        return len(self._events)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         event = self.event_at(index.row())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from engine.audio.tiles import ByteArray
 from engine.dataset.importing.plan import ImportPlan, PlannedFile, Verdict
@@ -15,11 +15,11 @@ from studio.controls.badge import UNLABELLED
 from studio.controls.delegates import Role
 from studio.controls.numbers import count, number, time_text
 from studio.controls.painting import LEFT, RIGHT
-
-Index: TypeAlias = "QModelIndex | QPersistentModelIndex"
+from studio.models.table import Index, TableModel
 
 FILE, LABEL, GROUP, LENGTH, FORMAT, VERDICT = range(6)
 HEADS = ("File", "Label", "Group", "Length", "Format", "Verdict")
+_ALIGN = tuple(RIGHT if column == LENGTH else LEFT for column in range(len(HEADS)))
 
 _ICONS = {
     Verdict.READY: ("circle-check", "ok"),
@@ -51,7 +51,7 @@ class FilePreview:
     warning: str
 
 
-class ImportPlanModel(QAbstractTableModel):
+class ImportPlanModel(TableModel):
     """Rows of a plan; a look into the files comes later, from `preview`.
 
     Parameters
@@ -59,6 +59,9 @@ class ImportPlanModel(QAbstractTableModel):
     preview : Callable[[PlannedFile], FilePreview | None]
         Asked while a row is painted; None while it is on its way.
     """
+
+    heads = HEADS
+    alignments = _ALIGN
 
     def __init__(
         self, preview: Callable[[PlannedFile], FilePreview | None], parent: QObject | None = None
@@ -97,25 +100,9 @@ class ImportPlanModel(QAbstractTableModel):
 
     # Qt's questions
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return HEADS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if section == LENGTH else LEFT
-        return None
+    @property
+    def n_rows(self) -> int:
+        return len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         answer = _ANSWERS.get(role)
@@ -172,7 +159,7 @@ class ImportPlanModel(QAbstractTableModel):
 
 _ANSWERS: dict[int, Callable[[ImportPlanModel, int, int], Any]] = {
     Qt.ItemDataRole.DisplayRole: lambda model, row, column: model.words_of(row, column),
-    Qt.ItemDataRole.TextAlignmentRole: lambda _, __, column: RIGHT if column == LENGTH else LEFT,
+    Qt.ItemDataRole.TextAlignmentRole: lambda _, __, column: _ALIGN[column],
     Qt.ItemDataRole.ToolTipRole: lambda model, row, column: model.tip_of(row, column),
     Role.CLASS: lambda model, row, column: model.class_of(row, column),
     Role.VERDICT: lambda model, row, column: model.mark_of(row, column),

@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QObject, Qt, Signal
 
 from engine.dataset.records import RunRow
 from studio.controls.delegates import Role
 from studio.controls.numbers import number, percent
-
-Index = QModelIndex | QPersistentModelIndex
+from studio.models.table import Index, TableModel
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _LEFT = Qt.AlignmentFlag.AlignLeft
@@ -67,7 +59,7 @@ COLUMNS = (
 NAME, PIN, NOTE = 0, 5, 6
 
 
-class RunsModel(QAbstractTableModel):
+class RunsModel(TableModel):
     """Runs, newest first, the one that goes on and the pinned one above all.
 
     Attributes
@@ -76,6 +68,8 @@ class RunsModel(QAbstractTableModel):
         A cell was edited: id of the run, its new name or note.
     """
 
+    heads = tuple(column.head for column in COLUMNS)
+    alignments = tuple(column.align for column in COLUMNS)
     renamed = Signal(int, str)
     annotated = Signal(int, str)
 
@@ -110,20 +104,9 @@ class RunsModel(QAbstractTableModel):
         """Return the row of a run, -1 where it is not shown."""
         return next((i for i, run in enumerate(self._runs) if run.id == run_id), -1)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._runs)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].head
-        return COLUMNS[section].align if role == Qt.ItemDataRole.TextAlignmentRole else None
+    @property
+    def n_rows(self) -> int:
+        return len(self._runs)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         run = self.run_at(index.row())

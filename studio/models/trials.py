@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from engine.training.search import Trial
 from studio.controls.delegates import Role
 from studio.controls.numbers import percent
-
-Index = QModelIndex | QPersistentModelIndex
+from studio.models.table import Index, TableModel
 
 HEADS = ("Preset", "Augmentation", "Width", "Segment", "Rung", "Macro F1", "Accuracy")
 _NUMBERS = range(2, 7)
+_RIGHT = Qt.AlignmentFlag.AlignRight
 
 
-class TrialsModel(QAbstractTableModel):
+class TrialsModel(TableModel):
     """Fills while a search goes on; a recipe tried again on a higher rung moves."""
+
+    heads = HEADS
+    alignments = tuple(_RIGHT if column in _NUMBERS else None for column in range(len(HEADS)))
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,20 +42,9 @@ class TrialsModel(QAbstractTableModel):
         """Return the trial of a row."""
         return self._trials[row] if 0 <= row < len(self._trials) else None
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._trials)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS:
-            return Qt.AlignmentFlag.AlignRight
-        return HEADS[section] if role == Qt.ItemDataRole.DisplayRole else None
+    @property
+    def n_rows(self) -> int:
+        return len(self._trials)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         trial = self.trial_at(index.row())
@@ -60,8 +52,8 @@ class TrialsModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return _words(trial)[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in _NUMBERS:
-            return Qt.AlignmentFlag.AlignRight
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self.alignments[index.column()]
         return index.row() == 0 if role == Role.STRONG else None
 
 
