@@ -224,6 +224,15 @@ def picture(p: QPainter, rect: QRectF, image: QImage | QPixmap, radius: float = 
     p.restore()
 
 
+def clear_picture(widget: QWidget) -> QPixmap:
+    """Return a transparent picture as large as a widget, as sharp as its screen, to paint on."""
+    ratio = widget.devicePixelRatioF()
+    made = QPixmap(widget.size() * ratio)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    return made
+
+
 def clip_round(p: QPainter, rect: QRectF, radius: float) -> None:
     """Keep what is painted next inside a rounded box, until the painter is restored."""
     path = QPainterPath()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEv
 from PySide6.QtWidgets import QWidget
 
 from engine.audio.outline import Outline
-from studio.controls.painting import box
+from studio.controls.painting import box, clear_picture
 from studio.theme import theme
 from studio.views.time_axis import GUTTER_PX, MARGIN_PX, TimeAxis
 from studio.views.wave_picture import image_of
@@ -112,10 +112,7 @@ class Overview(QWidget):
         self.update()
 
     def _drawn(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        made = QPixmap(self.size() * ratio)
-        made.setDevicePixelRatio(ratio)
-        made.fill(Qt.GlobalColor.transparent)
+        made = clear_picture(self)
         p = QPainter(made)
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         body = self._body()

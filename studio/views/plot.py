@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.controls.painting import focus_ring
+from studio.controls.painting import clear_picture, focus_ring
 from studio.views.time_axis import GUTTER_PX, MARGIN_PX, TimeAxis
 
 _ZOOM_PER_NOTCH = 1.25
@@ -121,10 +121,7 @@ class Plot(QWidget):
             self.unsetCursor()
 
     def _drawn(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        made = QPixmap(self.size() * ratio)
-        made.setDevicePixelRatio(ratio)
-        made.fill(Qt.GlobalColor.transparent)
+        made = clear_picture(self)
         p = QPainter(made)
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
