@@ -213,9 +213,7 @@ class SpanClip(Edit):
         """
         row = read_clips(connection, (self.clip,))[0]
         source = read_by_ids(connection, SourceRow, "id", (row.source_id,))[0]
-        length_s = source.n_frames / source.sample_rate
-        if not 0 <= self.onset_s < self.offset_s <= length_s:
-            raise ClipSpanError(self.clip, self.onset_s, self.offset_s, length_s)
+        require_span(source, self.clip, self.onset_s, self.offset_s)
         return _altered(
             self,
             connection,
@@ -237,6 +235,13 @@ def read_clips(connection: sqlite3.Connection, ids: Iterable[int]) -> list[ClipR
     if missing := wanted - {row.id for row in rows}:
         raise UnknownClipError(f"c{min(missing)}")
     return rows
+
+
+def require_span(source: SourceRow, clip_id: int, onset_s: float, offset_s: float) -> None:
+    """Raise ClipSpanError where a clip does not lie in its source, its ends in order."""
+    length_s = source.n_frames / source.sample_rate
+    if not 0 <= onset_s < offset_s <= length_s:
+        raise ClipSpanError(clip_id, onset_s, offset_s, length_s)
 
 
 def read_label(connection: sqlite3.Connection, name: str) -> LabelRow:

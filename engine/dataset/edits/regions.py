@@ -18,6 +18,7 @@ from engine.dataset.edits.clips import (
     SpanClip,
     read_clips,
     read_label,
+    require_span,
 )
 from engine.dataset.edits.treatments import Chain, SetTreatments, read_chains
 from engine.dataset.rows import ClipRow, LabelRow, SourceRow, next_id, read, read_by_ids
@@ -60,9 +61,7 @@ class AddRegion(Edit):
         """
         source = read_by_ids(connection, SourceRow, "id", (self.source,))[0]
         clip_id = next_id(connection, ClipRow)
-        length_s = source.n_frames / source.sample_rate
-        if not 0 <= self.onset_s < self.offset_s <= length_s:
-            raise ClipSpanError(clip_id, self.onset_s, self.offset_s, length_s)
+        require_span(source, clip_id, self.onset_s, self.offset_s)
         beside = read(connection, ClipRow, "WHERE source_id = ?", (self.source,))
         added = ClipRow(
             id=clip_id,
