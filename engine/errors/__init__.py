@@ -14,14 +14,3 @@ shell and the report of a worker process. Facts go to `super().__init__` by posi
 with keyword-only facts does not survive the trip out of a worker. `registry` finds each by its
 name again.
 """
-
-from engine.errors.base import *  # noqa: F403
-from engine.errors.devices import *  # noqa: F403
-from engine.errors.importing import *  # noqa: F403
-from engine.errors.models import *  # noqa: F403
-from engine.errors.program import *  # noqa: F403
-from engine.errors.projects import *  # noqa: F403
-from engine.errors.sounds import *  # noqa: F403
-from engine.errors.training import *  # noqa: F403
-from engine.errors.usage import *  # noqa: F403
-from engine.errors.words import *  # noqa: F403
