@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.audio.files import inspect, read_blocks
+from engine.audio.files import inspect, read_blocks, read_mono
 from engine.audio.mel import FloatArray
 from engine.audio.rendering import Renderer, to_mono
 from engine.audio.tiles import ByteArray, Picture
+from engine.dataset.records import Label
 from engine.runtime.detector import Detection, settings_of
 from engine.runtime.pooling import pool_windows
 from engine.runtime.stream import Heard, SoundStream
 from engine.settings import SAMPLE_RATE
+from studio.controls.numbers import time_text
+from studio.models.events import HeardEvent
 from studio.work.job import Task
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 PICTURE_COLUMNS = 1200
 PICTURE_ROWS = 256
+LONGEST_PART_S = 600.0
+"""Played of a recording at once: more would take long to read, and much memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,36 @@ def hear_file(
         task.progress(round(seconds), max(1, round(promised_s)))
     shares, detections = ear.finish() if ear is not None else (None, ())
     return HeardFile(path, n_samples / SAMPLE_RATE, painter.finish(), shares, detections)
+
+
+def events_of(heard: HeardFile, labels: Sequence[Label], sure: float) -> list[HeardEvent]:
+    """Return what was heard as rows of the log; from the share `sure` on a row is sure."""
+    known = {each.name: each for each in labels}
+    return [
+        HeardEvent(
+            label=known[each.label],
+            onset_s=each.onset_s,
+            offset_s=each.offset_s,
+            share=each.peak,
+            time_words=time_text(each.onset_s, 1),
+            is_sure=each.peak >= sure,
+        )
+        for each in heard.detections
+        if each.label in known
+    ]
+
+
+def read_part(heard: HeardFile, onset_s: float, offset_s: float | None) -> FloatArray:
+    """Return samples to be played, 16 kHz mono, shape (n,): up to `LONGEST_PART_S`.
+
+    Raises
+    ------
+    SoundError
+        If the recording cannot be read any more.
+    """
+    longest_s = onset_s + LONGEST_PART_S
+    end_s = min(offset_s or longest_s, longest_s, heard.seconds)
+    return read_mono(heard.path, onset_s=onset_s, offset_s=end_s)
 
 
 def _rendered(path: Path, sample_rate: int) -> Iterator[FloatArray]:

@@ -6,28 +6,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.audio.mel import FloatArray
-from engine.dataset.records import Label
 from engine.errors.base import HarkenError
 from engine.settings import SAMPLE_RATE
-from studio.controls.arrange import pane
-from studio.controls.empty_state import EmptyState, Way
 from studio.controls.numbers import count, time_text
-from studio.listen.equipment import (
-    MODEL_KINDS,
-    SOUND_KINDS,
-    Equipment,
-    ModelChoice,
-    model_from_file,
-)
-from studio.listen.file_listening import HeardFile, hear_file
+from studio.listen.equipment import MODEL_KINDS, SOUND_KINDS, Equipment, ModelChoice
+from studio.listen.file_listening import HeardFile, events_of, hear_file, read_part
 from studio.listen.heard_spans import HeardSpans, event_of, seconds_of_day
 from studio.listen.hearing import Ear, HeardNow, Hearing
+from studio.listen.no_model import ways_to_a_model
 from studio.listen.parts import Parts, touch_layout, wide_layout
+from studio.listen.shelf import ModelShelf
 from studio.models.events import HeardEvent
 from studio.views.meter_bars import Heard
 from studio.work.desk import WorkDesk
@@ -64,10 +56,7 @@ class ListenPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._desk, self._equipment = desk, equipment
-        self._models: list[ModelChoice] = []
-        self._chosen = -1
-        self._classifier: Classifier | None = None
-        self._labels: tuple[Label, ...] = ()
+        self._shelf = ModelShelf(desk, equipment.tell_error, self)
         self._spans = HeardSpans({})
         self._sounding: tuple[str, ...] = ()
         self._take: FloatArray | None = None
@@ -77,7 +66,7 @@ class ListenPage(QWidget):
         self._started_s = 0.0
         self._n_heard = 0
         self._file_onset_s = 0.0
-        self._loading, self._asking = Latest(desk, self), Latest(desk, self)
+        self._asking = Latest(desk, self)
         self._hearing = Hearing(desk, equipment.make_recorder, self)
         self.parts = Parts(is_touch=is_touch, name=equipment.name)
         self._empty: QWidget | None = None
@@ -100,7 +89,7 @@ class ListenPage(QWidget):
     @property
     def classifier(self) -> Classifier | None:
         """The model that is loaded."""
-        return self._classifier
+        return self._shelf.classifier
 
     @property
     def heard_file(self) -> HeardFile | None:
@@ -109,10 +98,9 @@ class ListenPage(QWidget):
 
     def sentence(self) -> str:
         """Say which model hears, and since when."""
-        if self._classifier is None:
+        if self.classifier is None:
             return "No model yet"
-        name = self._models[self._chosen].name if self._chosen >= 0 else "A model"
-        said = f"{name} · {count(len(self._labels), 'class', 'classes')}"
+        said = f"{self._shelf.name} · {count(len(self._shelf.labels), 'class', 'classes')}"
         if self._hearing.is_predicting:
             minutes = int(self._started_s // 60)
             return f"{said} · always on since {minutes // 60:02d}:{minutes % 60:02d}"
@@ -126,7 +114,7 @@ class ListenPage(QWidget):
 
     def why_not(self, what: str) -> str | None:
         """Return None where ``record``, ``play`` or ``predict`` can be done now, else why not."""
-        if what == "predict" and self._classifier is None:
+        if what == "predict" and self.classifier is None:
             return "No model yet. Train one, or open a model file."
         if what == "play" and not self._has_sound() and not self._equipment.player().is_playing:
             return "There is nothing to play yet. Record something first."
@@ -134,34 +122,14 @@ class ListenPage(QWidget):
 
     def set_models(self, models: Sequence[ModelChoice]) -> None:
         """Offer these models; the first one is loaded where none is yet."""
-        kept = self._models[self._chosen] if self._chosen >= 0 else None
-        self._models = list(models)
-        names = [each.name for each in self._models]
-        if kept is not None and kept.name not in names and self._classifier is not None:
-            self._models.insert(0, kept)
-            names.insert(0, kept.name)
-        self._chosen = names.index(kept.name) if kept is not None and kept.name in names else -1
-        if self._chosen < 0 and self._models:
-            self.choose_model(0)
+        self._shelf.offer(models)
         self._show_state()
-
-    def choose_model(self, place: int) -> None:
-        """Load one of the models offered, off the main thread."""
-        choice = self._models[place]
-        self._loading.ask(
-            f"Loading {choice.name}",
-            lambda _task: choice.load(),
-            lambda classifier: self._on_loaded(place, classifier),
-            self._equipment.tell_error,
-        )
 
     def open_model(self, path: Path | None = None) -> None:
         """Load a model file; asks for one where none is named."""
         path = path or self._equipment.ask_file("Open a model file", MODEL_KINDS)
         if path is not None:
-            self._models.insert(0, model_from_file(path))
-            self._chosen = self._chosen + 1 if self._chosen >= 0 else -1
-            self.choose_model(0)
+            self._shelf.add(path)
 
     def open_sound(self, path: Path | None = None) -> None:
         """Hear a recording from its first second to its last; asks for one where none is named."""
@@ -170,7 +138,7 @@ class ListenPage(QWidget):
             return
         self.set_mode(FILE)
         self.parts.file_pane.show_busy(path.name)
-        classifier, threshold = self._classifier, self._threshold()
+        classifier, threshold = self.classifier, self._threshold()
         job = Job(
             f"Hearing {path.name}",
             lambda task: hear_file(task, path, classifier, threshold=threshold),
@@ -241,7 +209,7 @@ class ListenPage(QWidget):
 
     def predict(self) -> None:
         """Predict what was recorded last; with nothing new recorded, predict on and on."""
-        if self._classifier is None:
+        if self.classifier is None:
             return
         if self._mode == FILE:
             if self._file is not None:
@@ -254,7 +222,7 @@ class ListenPage(QWidget):
             self._predict_take(self._take)
         else:
             self._begin_clock()
-            self._hearing.predict(Ear(self._classifier, self._threshold()))
+            self._hearing.predict(Ear(self.classifier, self._threshold()))
         self._show_state()
 
     # What comes back
@@ -264,7 +232,8 @@ class ListenPage(QWidget):
         parts.keys.record_pressed.connect(self.record)
         parts.keys.play_pressed.connect(self.play)
         parts.keys.predict_pressed.connect(self.predict)
-        parts.setup.model_chosen.connect(self.choose_model)
+        self._shelf.loaded.connect(self._on_loaded)
+        parts.setup.model_chosen.connect(self._shelf.choose)
         parts.setup.open_asked.connect(self.open_model)
         parts.setup.changed.connect(self._on_setup)
         parts.mode_chosen.connect(self.set_mode)
@@ -277,13 +246,14 @@ class ListenPage(QWidget):
         hearing.took.connect(self._on_take)
         hearing.failed.connect(self._on_no_microphone)
 
-    def _on_loaded(self, place: int, classifier: Classifier) -> None:
-        self._chosen, self._classifier = place, classifier
-        self._labels = self._models[place].labels_of(classifier.card.labels)
-        self._spans = HeardSpans({each.name: each for each in self._labels})
-        self.parts.show_labels(self._labels)
+    def _on_loaded(self) -> None:
+        classifier, labels = self._shelf.classifier, self._shelf.labels
+        if classifier is None:
+            return
+        self._spans = HeardSpans({each.name: each for each in labels})
+        self.parts.show_labels(labels)
         if self.parts.head is not None:
-            self.parts.head.show_name(classifier.card.project or self._models[place].name)
+            self.parts.head.show_name(classifier.card.project or self._shelf.name)
         self.parts.setup.set_unknown_below(
             classifier.card.unknown_below or self.parts.setup.unknown_below
         )
@@ -295,8 +265,8 @@ class ListenPage(QWidget):
             self.open_sound(self._file.path)  # what was heard without a model, or with another
 
     def _on_setup(self) -> None:
-        if self._hearing.is_predicting and self._classifier is not None:
-            self._hearing.predict(Ear(self._classifier, self._threshold()))
+        if self._hearing.is_predicting and self.classifier is not None:
+            self._hearing.predict(Ear(self.classifier, self._threshold()))
         self._show_state()
 
     def _on_heard(self, now: HeardNow) -> None:
@@ -334,7 +304,7 @@ class ListenPage(QWidget):
         self._show_state()
 
     def _predict_take(self, take: FloatArray) -> None:
-        classifier = self._classifier
+        classifier = self.classifier
 
         def work(_task: Task) -> object:
             return classifier.classify(take) if classifier is not None else None
@@ -355,23 +325,10 @@ class ListenPage(QWidget):
         if heard is None:
             return
         self._file, self._file_onset_s = heard, 0.0
-        if heard.shares is None and self._classifier is not None:
+        if heard.shares is None and self.classifier is not None:
             self.open_sound(heard.path)  # the model came while it was heard without one
             return
-        labels = {each.name: each for each in self._labels}
-        sure = self.parts.setup.sure
-        events = [
-            HeardEvent(
-                label=labels[each.label],
-                onset_s=each.onset_s,
-                offset_s=each.offset_s,
-                share=each.peak,
-                time_words=time_text(each.onset_s, 1),
-                is_sure=each.peak >= sure,
-            )
-            for each in heard.detections
-            if each.label in labels
-        ]
+        events = events_of(heard, self._shelf.labels, self.parts.setup.sure)
         self.parts.file_pane.show_file(heard, events)
         self._show_heard(heard.shares, "In the whole recording")
         self._show_state()
@@ -395,11 +352,12 @@ class ListenPage(QWidget):
             self._show_state()
 
     def _play_file_from(self, onset_s: float, offset_s: float | None = None) -> None:
-        if self._file is None:
+        heard = self._file
+        if heard is None:
             return
         self._asking.ask(
             "Reading a recording",
-            lambda _task: self._file_part(onset_s, offset_s),
+            lambda _task: read_part(heard, onset_s, offset_s),
             lambda samples: self._play_part(samples, onset_s),
             self._equipment.tell_error,
         )
@@ -408,15 +366,6 @@ class ListenPage(QWidget):
         self._file_onset_s = onset_s
         self._equipment.player().play(samples, SAMPLE_RATE)
         self._show_state()
-
-    def _file_part(self, onset_s: float, offset_s: float | None) -> FloatArray:
-        from engine.audio.files import read_mono
-
-        if self._file is None:
-            return np.zeros(0, np.float32)
-        longest_s = onset_s + 600.0
-        end_s = min(offset_s or longest_s, longest_s, self._file.seconds)
-        return read_mono(self._file.path, onset_s=onset_s, offset_s=end_s)
 
     # What is shown
 
@@ -433,18 +382,17 @@ class ListenPage(QWidget):
             self.parts.live_pane.show_notice("info", "")
 
     def _show_heard(self, shares: FloatArray | None, line: str) -> None:
+        labels = self._shelf.labels
         if shares is None:
-            self.parts.show_heard((), tuple(Heard(each, 0.0) for each in self._labels), line)
+            self.parts.show_heard((), tuple(Heard(each, 0.0) for each in labels), line)
             return
-        heard = [
-            Heard(each, float(share)) for each, share in zip(self._labels, shares, strict=True)
-        ]
+        heard = [Heard(each, float(share)) for each, share in zip(labels, shares, strict=True)]
         best = sorted(heard, key=lambda each: -each.share)
         is_unknown = best[0].share < self.parts.setup.unknown_below
         self.parts.show_heard(best[:2], heard, line, is_unknown=is_unknown)
 
     def _show_state(self) -> None:
-        self._show_empty(is_empty=self._classifier is None and not self._models)
+        self._show_empty(is_empty=self._shelf.is_empty)
         keys, hearing = self.parts.keys, self._hearing
         if self._mode == FILE:
             keys.show_open()
@@ -454,7 +402,7 @@ class ListenPage(QWidget):
         keys.show_play(is_playing=is_playing, reason=self.why_not("play"))
         keys.show_predict(is_on=hearing.is_predicting, reason=self.why_not("predict"))
         self.parts.set_live(is_live=hearing.is_on)
-        self.parts.setup.show_models([each.name for each in self._models], self._chosen)
+        self.parts.setup.show_models(self._shelf.names, self._shelf.place)
         if self._mode == ALWAYS_ON and hearing.is_on:
             self.parts.live_pane.show_notice("info", "")
         self.state_changed.emit()
@@ -470,13 +418,5 @@ class ListenPage(QWidget):
             self._empty.deleteLater()
             self._empty = None
             return
-        ways = [
-            Way("folder-open", "Open a model file", "One that was exported here or elsewhere.",
-                "Open…", self.open_model),
-        ]  # fmt: skip
-        if self._equipment.go_train is not None:
-            ways.insert(0, Way("chart-spline", "Train one", "From the clips of this project.",
-                               "Go to Train", self._equipment.go_train))  # fmt: skip
-        says = "Train one, or open a model file."
-        self._empty = pane(EmptyState("No model yet.", says, tuple(ways)))
+        self._empty = ways_to_a_model(self.open_model, self._equipment.go_train)
         self._layout.addWidget(self._empty)
