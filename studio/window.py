@@ -30,19 +30,18 @@ from studio.commands.context import Page
 from studio.commands.keymap import Keymap
 from studio.commands.notice import Cure, Notice, notice_of
 from studio.commands.registry import ALL_COMMANDS, command
-from studio.commands.view import PAGES
 from studio.controls.arrange import rule
 from studio.controls.brand import brand_icon
-from studio.controls.numbers import number, percent
-from studio.controls.popover import Popover
 from studio.controls.toast import ToastStack
 from studio.frame import questions
 from studio.frame.drops import Drop, DropKind, DropVeil, drop_of
 from studio.frame.fade import PageStack
 from studio.frame.foot import Foot
 from studio.frame.header import Header
+from studio.frame.panels import Panels
 from studio.frame.preload import Preload
 from studio.frame.rail import Rail
+from studio.frame.states import States
 from studio.preferences import Preferences, remember, remembered
 from studio.session import Session
 from studio.start_page import StartPage
@@ -52,7 +51,6 @@ from studio.work.job import Job
 from studio.work.long_recordings import LongRecordings
 from studio.work.mailbox import mailbox
 from studio.work.speaker import Speaker
-from studio.work.training_run import TrainingRun
 from studio.work.writer import SerialWriter
 
 if TYPE_CHECKING:
@@ -110,6 +108,8 @@ class MainWindow(QMainWindow):
         self._header = Header(self)
         self._stack = PageStack()
         self._foot = Foot(self._session, self._desk)
+        self._panels = Panels(self, self, self._rail, self._header)
+        self._states = States(self._rail, self._session, self._desk, self)
         self._start = StartPage(self)
         self._stack.addWidget(self._start)
         self._toasts = ToastStack(self, size("foot"))
@@ -248,13 +248,7 @@ class MainWindow(QMainWindow):
 
     def open_panel(self, name: str) -> None:
         """Open one of the window's own panels: ``palette``, ``keys``, ``settings``, ``history``."""
-        opened = {
-            "palette": self._open_palette,
-            "keys": self._open_keys,
-            "settings": self._open_settings,
-            "history": self._open_history,
-        }
-        opened[name]()
+        self._panels.open(name)
 
     def set_full_screen(self) -> None:
         """Fill the screen, or leave it again."""
@@ -263,37 +257,6 @@ class MainWindow(QMainWindow):
     def quit(self) -> None:
         """Close the window."""
         self.close()
-
-    # The window's own panels
-
-    def _open_palette(self) -> None:
-        from studio.frame.palette import TOP, Palette, entries_of
-
-        palette = Palette(entries_of(self), self._page_name, self)
-        palette.closed.connect(palette.deleteLater)
-        palette.open_in_middle(palette.field, top=TOP)
-
-    def _open_keys(self) -> None:
-        from studio.frame.keys_sheet import KeysSheet
-
-        keys = KeysSheet(self, self)
-        keys.closed.connect(keys.deleteLater)
-        keys.open_in_middle()
-
-    def _open_settings(self) -> None:
-        from studio.frame.settings_panel import settings_panel
-
-        self._point_at(settings_panel(self._session), self._rail.end("window.settings"), "right")
-
-    def _open_history(self) -> None:
-        from studio.frame.history_panel import HistoryPanel
-
-        self._point_at(HistoryPanel(self._session), self._header.undo_button, "below")
-
-    def _point_at(self, content: QWidget, cause: QWidget, side: str) -> None:
-        popover = Popover(content, self)
-        popover.closed.connect(popover.deleteLater)
-        popover.point_at(cause, side)
 
     # What changes
 
@@ -312,7 +275,7 @@ class MainWindow(QMainWindow):
         if project is None:
             self._show_start()
             return
-        self._show_states()
+        self._states.show()
         pending, self._pending = self._pending, ()
         is_new = self._session.summary.n_clips == 0
         self.show_page("Collect" if is_new or pending else "Label")
@@ -337,34 +300,16 @@ class MainWindow(QMainWindow):
         self._rail.choose("")
         self._rail.set_enabled(False)
         self._keymap.follow("")
-        for name, *_ in PAGES:
-            self.set_state(name, "")
+        self._states.clear()
         self.refresh()
         self.setFocus()  # not on the first button: nobody has asked for it by key
 
     def _on_changed(self) -> None:
-        self._show_states()
+        self._states.show()
         self.refresh()
-
-    def _show_states(self) -> None:
-        summary = self._session.summary
-        self.set_state("Collect", number(summary.n_clips) if summary.n_clips else "")
-        self.set_state("Label", number(summary.n_unlabelled) if summary.n_unlabelled else "")
-        if not any(isinstance(job, TrainingRun) for job in self._desk.jobs):
-            best = summary.best_accuracy
-            self.set_state("Train", percent(best, 1) if best is not None else "")
 
     def _on_started(self, job: Job) -> None:
         job.failed.connect(self.tell_error)
-        if isinstance(job, TrainingRun):
-            job.progressed.connect(
-                lambda now: self.set_state("Train", percent(now.part or 0.0), "accent")
-            )
-            job.finished.connect(self._show_states_soon)
-            job.failed.connect(self._show_states_soon)
-
-    def _show_states_soon(self, _outcome: object = None) -> None:
-        QTimer.singleShot(0, self, self._show_states)  # when the desk has let the job go
 
     def _on_preferences(self, preferences: Preferences) -> None:
         app = QApplication.instance()
