@@ -6,6 +6,8 @@ Run alone on an idle machine: `python3 dev.py bench tests/benchmarks/training/te
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -51,14 +53,19 @@ def thousand(tmp_path_factory) -> Path:
     return folder
 
 
-def until_it_moves(window, qtbot) -> float:
-    """Click Train as a person does; return the seconds until a curve is drawn."""
-    page = window.page("Train")
-    button = next(
+def train_buttons(window: MainWindow) -> list[QPushButton]:
+    return [
         each
         for each in window.findChildren(QPushButton)
         if each.isVisible() and each.text().strip() in ("Train", "Train again")
-    )
+    ]
+
+
+def until_it_moves(window, qtbot) -> float:
+    """Click Train as a person does; return the seconds until a curve is drawn."""
+    page = window.page("Train")
+    qtbot.waitUntil(lambda: bool(train_buttons(window)), timeout=10_000)
+    button = train_buttons(window)[0]
     began_s = time.monotonic()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(
@@ -79,29 +86,41 @@ def stop(window, qtbot) -> None:
     qtbot.waitUntil(lambda: not page.trainer.is_running, timeout=60_000)
 
 
-def test_the_first_curve_moves_soon_after_the_click(thousand, qtbot, qapp):
+@contextmanager
+def train_page_of(project: Path, qtbot) -> Iterator[MainWindow]:
+    """Open a window on a project, at its Train page."""
     make_application()
     window = MainWindow()
     window.resize(1440, 900)
     window.show()
-    window.session.open(thousand)
+    window.session.open(project)
     qtbot.waitUntil(lambda: window.session.project is not None, timeout=10_000)
     window.show_page("Train")
-    qtbot.wait(round(1000 * READING_S))
+    try:
+        yield window
+    finally:
+        window.close()
+        delete(window)
 
-    first_s = until_it_moves(window, qtbot)
-    stop(window, qtbot)
-    at_once_s = until_it_moves(window, qtbot)
-    stop(window, qtbot)
-    qtbot.wait(round(1000 * READING_S))
-    second_s = until_it_moves(window, qtbot)
-    stop(window, qtbot)
+
+def test_the_first_curve_moves_soon_after_the_click(thousand, qtbot, qapp):
+    with train_page_of(thousand, qtbot) as window:
+        qtbot.wait(round(1000 * READING_S))
+        first_s = until_it_moves(window, qtbot)
+        stop(window, qtbot)
+        at_once_s = until_it_moves(window, qtbot)
+        stop(window, qtbot)
+        qtbot.wait(round(1000 * READING_S))
+        second_s = until_it_moves(window, qtbot)
+        stop(window, qtbot)
+    with train_page_of(thousand, qtbot) as window:  # what is on disk is there, the process is not
+        cold_s = until_it_moves(window, qtbot)
+        stop(window, qtbot)
 
     print(
         f"\nfrom the click to the first curve: {first_s:.1f} s after {READING_S:g} s on the page, "
-        f"{at_once_s:.1f} s at once after a run, {second_s:.1f} s when the page was read again"
+        f"{at_once_s:.1f} s at once after a run, {second_s:.1f} s when the page was read again, "
+        f"{cold_s:.1f} s as soon as the page is shown"
     )
-    window.close()
-    delete(window)
-    assert first_s <= FIRST_S
-    assert second_s <= SECOND_S
+    assert max(first_s, cold_s) <= FIRST_S
+    assert max(at_once_s, second_s) <= SECOND_S
