@@ -11,9 +11,10 @@ from pathlib import Path
 
 from engine.dataset.label_files.decoding import WHAT_IS_READ
 from engine.dataset.label_files.lines import in_order, times
-from engine.dataset.label_files.numbers import number
+from engine.dataset.label_files.numbers import frequency, number
 from engine.errors.importing import LabelFileError
 from engine.runtime.cells import unguarded
+from engine.runtime.label_text import LabelledSpan
 
 ROUNDED_S = 0.001
 """How far File Offset may be from Begin Time and be the same time, written shorter."""
@@ -128,6 +129,24 @@ class Header:
             if index < len(cells) and (cell := unguarded(cells[index]).strip())
         ]
         return between.join(part for part in (self.cell(cells, "note"), *others) if part)
+
+    def span(self, cells: Sequence[str], *, between: str) -> LabelledSpan:
+        """Return what a line says; `between` stands between the parts of its note.
+
+        Raises
+        ------
+        LineFaultError
+        """
+        onset_s, offset_s = self.times(cells)
+        return LabelledSpan(
+            onset_s=onset_s,
+            offset_s=offset_s,
+            label=self.cell(cells, "label"),
+            low_hz=frequency(self.cell(cells, "low")),
+            high_hz=frequency(self.cell(cells, "high")),
+            note=self.note(cells, between=between),
+            file=self.cell(cells, "file"),
+        )
 
     def taken_as(self, words: Mapping[str, str]) -> tuple[str, ...]:
         """Return sentences on what was taken for what: “Species” is taken as the class."""

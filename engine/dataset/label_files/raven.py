@@ -14,9 +14,7 @@ from pathlib import Path
 from engine.dataset.label_files.columns import Header
 from engine.dataset.label_files.kinds import Kind, LabelFile
 from engine.dataset.label_files.lines import gather
-from engine.dataset.label_files.numbers import frequency
 from engine.errors.importing import LabelFileError
-from engine.runtime.label_text import LabelledSpan
 
 Rows = Sequence[tuple[int, Sequence[str]]]
 
@@ -46,24 +44,11 @@ def read_selections(path: Path, header: Header, rows: Rows) -> LabelFile:
             "Add that measurement in Raven, and save the table again.",
         )
     kept = _without_twins(header, rows)
-    spans, warnings = gather(kept, lambda cells: _selection(header, cells))
+    spans, warnings = gather(kept, lambda cells: header.span(cells, between="; "))
     if not header.has("label") and rows:
         warnings = (*warnings, _NO_LABEL)
     taken_as = header.taken_as({"label": "annotation", "file": "begin file"})
     return LabelFile(Kind.RAVEN, spans, warnings, taken_as)
-
-
-def _selection(header: Header, cells: Sequence[str]) -> LabelledSpan:
-    onset_s, offset_s = header.times(cells)
-    return LabelledSpan(
-        onset_s=onset_s,
-        offset_s=offset_s,
-        label=header.cell(cells, "label"),
-        low_hz=frequency(header.cell(cells, "low")),
-        high_hz=frequency(header.cell(cells, "high")),
-        note=header.note(cells, between="; "),
-        file=header.cell(cells, "file"),
-    )
 
 
 def _without_twins(header: Header, rows: Rows) -> Rows:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from engine.dataset.label_files.columns import Header
 from engine.dataset.label_files.kinds import Kind, LabelFile
 from engine.dataset.label_files.lines import LineFaultError, gather
-from engine.dataset.label_files.numbers import frequency
 from engine.runtime.label_text import LabelledSpan
 
 _SONIC_VISUALISER = {"time", "value", "endtime", "duration", "label", "level"}
@@ -34,13 +33,4 @@ def _region(header: Header, cells: Sequence[str]) -> LabelledSpan:
     if not ends and not header.cell(cells, "onset"):
         message = "it names a whole recording, no part of one"
         raise LineFaultError(message)
-    onset_s, offset_s = header.times(cells)
-    return LabelledSpan(
-        onset_s=onset_s,
-        offset_s=offset_s,
-        label=header.cell(cells, "label"),
-        low_hz=frequency(header.cell(cells, "low")),
-        high_hz=frequency(header.cell(cells, "high")),
-        note=header.note(cells, between="\n"),
-        file=header.cell(cells, "file"),
-    )
+    return header.span(cells, between="\n")
