@@ -15,7 +15,6 @@ from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from shutil import get_terminal_size
-from types import TracebackType
 from typing import Any, Literal, Self, TextIO
 
 from engine.errors.base import HarkenError
@@ -132,12 +131,7 @@ class Progress:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self._erase()
 
     def update(self, done: float, total: float | None = None, note: str = "") -> None:
