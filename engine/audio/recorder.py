@@ -86,10 +86,16 @@ class Recorder:
         None takes the system's default.
     preroll_s : float
         How much of the sound before `start` belongs to a take.
+
+    Attributes
+    ----------
+    identity : str
+        Of the device that was opened last, as `engine.audio.devices` lists it.
     """
 
     def __init__(self, device: InputDevice | None = None, *, preroll_s: float = PREROLL_S) -> None:
         self.device = device
+        self.identity = ""
         self.sample_rate = 0
         self._preroll_s = preroll_s
         self._stream: Any = None
@@ -125,6 +131,7 @@ class Recorder:
         """
         portaudio.refresh()
         device = self._find()
+        self.identity = device.identity
         rates = dict.fromkeys((device.sample_rate, *COMMON_RATES_HZ))
         self._stream = self._open_at_first(list(rates), device.index)
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)

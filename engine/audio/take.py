@@ -69,6 +69,15 @@ class Take:
         return self.n_samples / self.sample_rate
 
     @property
+    def kept_s(self) -> float:
+        """How much of it becomes a clip: all, of a microphone that was lost up to its first gap.
+
+        After that a sound server may have gone on with another one, unasked.
+        """
+        gap_s = self.gaps[0].onset_s if self.is_lost and self.gaps else 0.0
+        return gap_s if 0 < gap_s < self.seconds else self.seconds
+
+    @property
     def samples(self) -> FloatArray:
         """Its samples at the device's rate, shape (n_samples,); a file is read anew."""
         if self.in_memory is not None:
@@ -80,7 +89,8 @@ class Take:
     def warnings(self) -> tuple[str, ...]:
         """Sentences on what is wrong with it; none for a good take."""
         missing_s = sum(gap.seconds for gap in self.gaps)
-        gaps = (f"{missing_s:.1f} s are missing in it.",) if self.gaps else ()
+        has_gaps = bool(self.gaps) and self.kept_s == self.seconds
+        gaps = (f"{missing_s:.1f} s are missing in it.",) if has_gaps else ()
         lost = ("The microphone was lost before its end.",) if self.is_lost else ()
         return (*lost, *gaps, *(flaw.sentence for flaw in flaws(self.levels)))
 

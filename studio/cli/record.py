@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from engine.errors.base import HarkenError
 from studio.cli.output import Progress, print_json, print_note
 from studio.cli.projects import open_project
 
@@ -57,6 +59,8 @@ def run(arguments: Namespace) -> int:
             recorder.start(project.objects.staging / f"take-{now:%Y%m%d-%H%M%S-%f}.flac")
             is_interrupted = _wait(recorder, arguments)
             take = recorder.stop()
+            if take.gaps and _is_gone(recorder):
+                take = replace(take, is_lost=True)
         if is_interrupted and not take.n_samples:
             raise KeyboardInterrupt
         clip_id, name = keep_recorded(project, take, label, datetime.now().astimezone())
@@ -74,16 +78,30 @@ def _device(arguments: Namespace):
     return find_input(arguments.device, list_inputs())
 
 
+def _is_gone(recorder: Recorder) -> bool:
+    """Return whether the device is listed no more: what comes now may be another's sound."""
+    from engine.audio.devices import list_inputs
+
+    try:
+        return recorder.identity not in {device.identity for device in list_inputs()}
+    except HarkenError:
+        return False  # nobody knows; that a moment is missing is told all the same
+
+
 def _wait(recorder: Recorder, arguments: Namespace) -> bool:
     """Return when the time is over or the device lost; True if a person ended it."""
     from engine.audio.recorder import Health
 
-    is_told = arguments.quiet
+    is_told, has_looked = arguments.quiet, False
     try:
         with Progress("Recording", quiet=arguments.quiet) as progress:
             while recorder.seconds < (arguments.seconds or float("inf")):
                 if recorder.health is Health.LOST:
                     break
+                if recorder.health is Health.INTERRUPTED and not has_looked:
+                    has_looked = True
+                    if _is_gone(recorder):
+                        break
                 if recorder.seconds > 0 and not is_told:
                     progress.say("Recording; Ctrl-C ends it.")
                     is_told = True
@@ -97,9 +115,9 @@ def _wait(recorder: Recorder, arguments: Namespace) -> bool:
 
 def _tell(clip_id: int, name: str, take: Take, arguments: Namespace) -> None:
     if arguments.json:
-        facts = {"clip": f"c{clip_id}", "name": name, "seconds": round(take.seconds, 3)}
+        facts = {"clip": f"c{clip_id}", "name": name, "seconds": round(take.kept_s, 3)}
         print_json({**facts, "label": arguments.label, "flags": list(take.flags)})
         return
-    print(f"c{clip_id} “{name}”, {take.seconds:.2f} s of {arguments.label}.")
+    print(f"c{clip_id} “{name}”, {take.kept_s:.2f} s of {arguments.label}.")
     for warning in take.warnings:
         print_note(warning)

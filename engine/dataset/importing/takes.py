@@ -67,10 +67,10 @@ def keep_take(
         path.unlink(missing_ok=True)
 
 
-def keep_recorded(
-    project: Project, take: Take, label: str, ended: datetime, *, until_s: float | None = None
-) -> tuple[int, str]:
+def keep_recorded(project: Project, take: Take, label: str, ended: datetime) -> tuple[int, str]:
     """Bring in what a recorder took, named after its class and number: “Robin 003”.
+
+    The recording is stored whole; the clip is `take.kept_s` of it.
 
     Parameters
     ----------
@@ -83,9 +83,6 @@ def keep_recorded(
     ended : datetime
         When it was taken. Each take is a group of its own: those of one sitting may be all there
         are of a class, and a group is never split.
-    until_s : float | None
-        Where the clip ends, if before its take does; the recording is stored whole. Of takes that
-        were streamed to a file.
 
     Returns
     -------
@@ -103,13 +100,13 @@ def keep_recorded(
     name = f"{label[:1].upper()}{label[1:]} {n_before + 1:03d}"
     group = f"{name}, {ended:%Y-%m-%d %H:%M:%S}"
     if take.path is None:
-        kept = keep_take(
-            project, take.samples, take.sample_rate, name=name, label=label, group=group
-        )
+        samples = take.samples[: round(take.kept_s * take.sample_rate)]
+        kept = keep_take(project, samples, take.sample_rate, name=name, label=label, group=group)
         return kept, name
     if take.n_samples == 0:
         take.path.unlink(missing_ok=True)
         raise SoundEmptyError(Path(name), "samples")
+    until_s = take.kept_s if take.kept_s < take.seconds else None
     clip_id = _keep(project, take.path, name=name, label=label, group=group, until_s=until_s)
     take.path.unlink(missing_ok=True)  # where it was streamed to another folder
     return clip_id, name

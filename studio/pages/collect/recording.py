@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -131,15 +132,15 @@ class Recording(QObject):
             self._context.tell_error(error)
         project = self._context.session.project
         if take is not None and project is not None:
-            self._keep(project, take, label, is_lost=is_lost or take.is_lost)
+            self._keep(project, replace(take, is_lost=is_lost or take.is_lost), label)
         else:
             self._pane.takes.hide_live()
         self.ended.emit()
 
     # Keeping
 
-    def _keep(self, project: Project, take: Take, label: str, *, is_lost: bool) -> None:
-        job = Job("Keeping the take", lambda _task: _kept(project, take, label, is_lost=is_lost))
+    def _keep(self, project: Project, take: Take, label: str) -> None:
+        job = Job("Keeping the take", lambda _task: _kept(project, take, label))
         is_long, self.is_long = self.is_long, False
         job.finished.connect(lambda note: self._on_kept(note, is_long=is_long))
         job.failed.connect(lambda _error: self._on_kept(None, is_long=is_long))
@@ -244,21 +245,17 @@ class Recording(QObject):
         self._mode = mode
 
 
-def _kept(project: Project, take: Take, label: str, *, is_lost: bool) -> TakeNote:
+def _kept(project: Project, take: Take, label: str) -> TakeNote:
     """Bring a take in and make its card; runs in a job."""
-    levels = thumbnail(take.samples, take.sample_rate)  # before the file it lies in is gone
-    # After a gap a sound server may have gone on with another microphone.
-    gap_s = take.gaps[0].onset_s if is_lost and take.gaps else 0.0
-    until_s = gap_s if 0 < gap_s < take.seconds else None
-    clip_id, name = keep_recorded(
-        project, take, label, datetime.now().astimezone(), until_s=until_s
-    )
+    samples = take.samples[: round(take.kept_s * take.sample_rate)]
+    levels = thumbnail(samples, take.sample_rate)  # before the file it lies in is gone
+    clip_id, name = keep_recorded(project, take, label, datetime.now().astimezone())
     gaps = ("a gap in it",) if take.gaps else ()
-    odd = ("unplugged",) if is_lost else (*gaps, *take.flags)
+    odd = ("unplugged",) if take.is_lost else (*gaps, *take.flags)
     return TakeNote(
         clip_id=clip_id,
         name=name,
-        seconds=until_s or take.seconds,
+        seconds=take.kept_s,
         quality=odd[0].removeprefix("very ") if odd else "good",
         is_good=not odd,
         levels=levels,

@@ -203,10 +203,13 @@ def test_a_recording_is_a_clip_of_its_own_and_undone_like_an_edit(project):
     assert list(project.objects.staging.iterdir()) == []
 
 
-def recorded(samples: np.ndarray, path: Path | None) -> Take:
+def recorded(samples: np.ndarray, path: Path | None, *, gap_at=0, is_lost=False) -> Take:
     growing = GrowingTake(48_000, path)
-    growing.add(samples.astype(np.float32))
-    return growing.finish(is_lost=False)
+    growing.add(samples[:gap_at].astype(np.float32))
+    if gap_at:
+        growing.mark_gap(0.5)
+    growing.add(samples[gap_at:].astype(np.float32))
+    return growing.finish(is_lost=is_lost)
 
 
 @pytest.mark.parametrize("is_streamed", [True, False])
@@ -223,6 +226,23 @@ def test_a_take_is_kept_with_every_step_of_24_bits_as_it_was_recorded(project, i
     assert np.array_equal(kept >> 8, steps)
     assert (name, clip.name, clip.flags) == ("Cat 001", "Cat 001", ())
     assert list(project.objects.staging.iterdir()) == []
+
+
+@pytest.mark.parametrize("is_streamed", [True, False])
+@pytest.mark.parametrize(("is_lost", "seconds"), [(True, 0.25), (False, 1.0)])
+def test_a_take_of_a_lost_microphone_ends_at_its_first_gap_and_another_does_not(
+    project, is_streamed, is_lost, seconds
+):
+    path = project.objects.staging / "take-1.flac" if is_streamed else None
+    take = recorded(np.linspace(-0.5, 0.5, 48_000), path, gap_at=12_000, is_lost=is_lost)
+
+    clip_id, _ = keep_recorded(project, take, "cat", NOW)
+
+    assert take.kept_s == project.catalog.clip(clip_id).seconds == seconds
+    assert project.catalog.clip(clip_id).onset_s == 0
+    assert [w for w in take.warnings if "missing" in w] == (
+        [] if is_lost else ["0.5 s are missing in it."]
+    )
 
 
 def test_a_take_is_adopted_as_the_file_it_is(project):

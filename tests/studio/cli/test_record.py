@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -63,6 +65,35 @@ def test_ctrl_c_ends_a_recording_and_keeps_it(birds, sound_server):
 
     assert running.returncode == 130
     assert len(clips_of(birds, "owl")) == 1
+
+
+def interrupt(birds, sound_server) -> None:
+    """Once a second of a take is on the disk, let no sound come for a moment."""
+    sizes: set[int] = set()
+    while len(sizes) < 2:
+        sizes |= {take.stat().st_size for take in (birds / "staging").glob("take-*.flac")}
+        time.sleep(0.02)
+    with sound_server.frozen():
+        time.sleep(0.7)
+
+
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_of_a_microphone_that_goes_nothing_after_the_gap_is_kept(
+    birds, sound_server, monkeypatch, capsys, is_listed
+):
+    # On a busy machine a moment is long.
+    monkeypatch.setattr("engine.audio.recorder.LOST_AFTER_S", 10)
+    if not is_listed:  # the server goes on with another microphone, unasked
+        monkeypatch.setattr("engine.audio.devices.list_inputs", lambda: ())
+    with ThreadPoolExecutor(1) as beside:
+        interrupted = beside.submit(interrupt, birds, sound_server)
+        code = main(["record", "-p", str(birds), "--label", "owl", "--seconds", "4"])
+        interrupted.result()
+
+    (clip,) = clips_of(birds, "owl")
+    told = capsys.readouterr().err
+    assert (code, clip.seconds > 3.9) == ((0, True) if is_listed else (1, False))
+    assert ("missing" if is_listed else "lost") in told
 
 
 def test_an_input_that_is_not_there_is_a_sentence(birds, sound_server):
