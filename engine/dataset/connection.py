@@ -135,8 +135,10 @@ def told_in_words(path: Path) -> Generator[None]:
 
 
 def _in_words(error: sqlite3.Error, path: Path) -> ProjectError:
-    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if primary == sqlite3.SQLITE_FULL:
+    code = getattr(error, "sqlite_errorcode", 0)
+    primary = code & 0xFF
+    # The second: a WAL's shared memory, a file beside it, finds no room.
+    if primary == sqlite3.SQLITE_FULL or code == sqlite3.SQLITE_IOERR_SHMSIZE:
         return DiskFullError(path)
     if primary in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return CatalogBusyError(path)

@@ -401,6 +401,14 @@ def test_an_earlier_project_for_whose_copy_there_is_no_room_is_opened_to_look_an
         assert not again.is_read_only
 
 
+def test_no_room_for_the_memory_that_a_catalog_is_shared_by_is_a_full_disk(project):
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE  # as SQLite opens one on a full disk
+
+    with pytest.raises(DiskFullError), connection.told_in_words(project.catalog_path):
+        raise error
+
+
 def test_a_run_that_was_lost_does_not_keep_a_project_on_a_full_disk_from_opening(
     project, monkeypatch
 ):
