@@ -26,7 +26,8 @@ logits, the geometric mean of what they would say alone.
 What they compute, from mel power of shape (n_frames, n_mels):
 
     x = (log(power + floor) - mean) / std, one channel
-    level "each its own":  x = x - maximum of x over time and mel
+    level "each its own":  x = x - maximum of x over time and mel (never "by the clips": that is
+                           a recipe's, and decided before training)
     every stage:  x = relu(conv(x)), stride 2 both ways
                   residual:  x = relu(x + inner(x));  inner is conv, or conv after relu(conv)
     pooling "meanmax": embedding = concatenate(mean of x over time and mel, maximum of the same)
@@ -51,6 +52,8 @@ from engine.audio.mel import FloatArray, MelFrontEnd
 from engine.audio.segment import Segment
 from engine.settings import check_settings, setting
 
+ASKED = "by the clips"
+"""The level of a network that is decided by what it is taught with."""
 INNER = {"strided": 0, "res1": 1, "res": 2}
 """Convolutions of the block in each stage, by kind of network."""
 
@@ -91,8 +94,9 @@ class NetworkSpec:
     level: str = setting(
         "kept",
         "Level",
-        choices=("kept", "each its own"),
-        about="Whether the network hears how loud a segment is.",
+        choices=("kept", "each its own", ASKED),
+        about="Whether the network hears how loud a segment is; by the clips: if that tells their "
+        "classes apart.",
     )
 
     def __post_init__(self) -> None:
@@ -178,7 +182,7 @@ class TrainedNetwork:
     Raises
     ------
     ValueError
-        If an array is missing, has another shape, or is not finite.
+        If an array is missing, has another shape, or is not finite, or the level is undecided.
     """
 
     spec: NetworkSpec
@@ -190,6 +194,9 @@ class TrainedNetwork:
     def __post_init__(self) -> None:
         wanted = self.spec.shapes(self.segment.front_end.n_mels, len(self.labels))
         found = {name: array.shape for name, array in self.weights.items()}
+        if self.spec.level == ASKED:
+            message = "whether the level is heard was never decided"
+            raise ValueError(message)
         if found != wanted:
             message = f"weights are {found}, the network needs {wanted}"
             raise ValueError(message)

@@ -12,9 +12,12 @@ from engine.training.events import Done, FoldDone, Preparing
 from engine.training.examples import IndexArray
 from engine.training.features import LabelledSet, read_labelled_set
 from engine.training.folds import Fold
+from engine.training.level import settle_level
 from engine.training.recipe import Recipe
 
 if TYPE_CHECKING:
+    from jax import Array
+
     from engine.training.learner import Learner
     from engine.training.parent import Inbox, Reporter
     from engine.training.readiness import Readiness
@@ -48,7 +51,7 @@ class Examination:
     """Trains on all clips but those held back, and tests on these.
 
     Nothing is chosen by the clips that are tested: the last epoch of each training counts. One
-    compiled step serves all folds.
+    compiled step serves all folds of one recipe.
 
     Parameters
     ----------
@@ -59,14 +62,12 @@ class Examination:
     """
 
     def __init__(self, recipe: Recipe, data: LabelledSet, reporter: Reporter, inbox: Inbox) -> None:
-        from engine.training.learner import Learner
-
         self._recipe = recipe
         self._data = data
         self._reporter = reporter
         self._inbox = inbox
-        self._learner: Learner = Learner(recipe, len(data.examples.labels))
-        self._power = self._learner.place(data.examples)
+        self._learners: dict[str, Learner] = {}
+        self._power: Array | None = None
 
     def test(self, fold: Fold) -> FoldDone:
         """Train without the clips of a fold, and return how those are heard."""
@@ -76,17 +77,19 @@ class Examination:
         held_back, left_out = self._of(fold.held_back), self._of(fold.left_out)
         everything = np.arange(len(self._data.clips), dtype=np.int64)
         train = np.setdiff1d(everything, np.concatenate([held_back, left_out]))
+        recipe = settle_level(self._recipe, self._data.examples, train)
+        learner = self._learner(recipe)
         task = Task(
-            recipe=self._recipe,
+            recipe=recipe,
             examples=self._data.examples,
-            facts=self._learner.facts(self._data.examples, train, self._power),
+            facts=learner.facts(self._data.examples, train, self._power),
             train=train,
             validation=np.zeros(0, np.int64),
             seed=fold.seed,
             fold=fold.number,
         )
-        fitted = Fit(self._learner, task, self._reporter.tell, self._inbox).run()
-        heard = clip_scores(self._learner, fitted.state, task, held_back).argmax(axis=1)
+        fitted = Fit(learner, task, self._reporter.tell, self._inbox).run()
+        heard = clip_scores(learner, fitted.state, task, held_back).argmax(axis=1)
         found = scores_of(task, held_back, heard)
         examples = self._data.examples
         return FoldDone(
@@ -102,6 +105,17 @@ class Examination:
             truth=tuple(map(int, examples.truth[held_back])),
             heard=tuple(map(int, heard)),
         )
+
+    def _learner(self, recipe: Recipe) -> Learner:
+        """Return the one learner for a level; all else in a recipe is the same in every fold."""
+        from engine.training.learner import Learner
+
+        level = recipe.network.level
+        if level not in self._learners:
+            learner = Learner(recipe, len(self._data.examples.labels))
+            self._learners[level] = learner
+            self._power = learner.place(self._data.examples) if self._power is None else self._power
+        return self._learners[level]
 
     def _of(self, groups: tuple[str, ...]) -> IndexArray:
         wanted = set(groups)

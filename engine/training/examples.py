@@ -101,6 +101,12 @@ class Examples:
         )
         return [begin + (body if onset % hop else onset // hop) for onset in onsets]
 
+    def level_db(self, index: int) -> float:
+        """Return how loud a clip is where it is loudest, in dB: the power of one frame."""
+        begin = self.onsets[index]
+        loudest = self.power[begin : begin + self.n_frames[index]].sum(axis=1).max()
+        return 10 * float(np.log10(loudest + self.segment.front_end.floor))
+
     def statistics(self, chosen: IndexArray) -> tuple[FloatArray, FloatArray]:
         """Return mean and standard deviation of log power over some clips, each (n_mels,).
 

@@ -79,21 +79,23 @@ class Readiness:
     def _stages(self, folder: Path, recipe: Recipe) -> Iterator[None]:
         """Do all that comes before a first step; after each yield it may be broken off."""
         self.backend.start()
+        from engine.dataset.records import Split
         from engine.training.features import read_labelled_set
+        from engine.training.level import settle_level
 
         with Project.open(folder, read_only=True) as project:
             data = read_labelled_set(project, recipe.segment, lambda _event: None)
         data.require_trainable()
+        train, validation = data.side(Split.TRAIN), data.side(Split.VALIDATION)
+        recipe = settle_level(recipe, data.examples, train)
         yield
         self.backend.wait()
         yield
         import jax
 
-        from engine.dataset.records import Split
         from engine.training.loop import Task, clip_scores, deal_batches
 
         learner = self.learner(recipe, len(data.examples.labels))
-        train, validation = data.side(Split.TRAIN), data.side(Split.VALIDATION)
         facts = learner.facts(data.examples, train)
         task = Task(
             recipe=recipe,

@@ -24,6 +24,7 @@ from engine.training.advice import advise
 from engine.training.events import Done, Event, Preparing
 from engine.training.examples import IndexArray
 from engine.training.features import LabelledSet, read_labelled_set
+from engine.training.level import settle_level
 from engine.training.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def carry_out(
     data = read_labelled_set(project, recipe.segment, reporter.tell)
     data.require_trainable()
     reporter.tell(Preparing(phase="Loading the training library"))
+    recipe = settle_level(recipe, data.examples, data.side(Split.TRAIN))
     readiness.backend.wait()
     is_first = _join(job.get("cluster"), reporter)
     learner = readiness.learner(recipe, len(data.examples.labels))
@@ -223,6 +225,7 @@ class Training:
             "seconds": round(fitted.seconds, 2),
             "temperature": temperature,
             "device": in_words(),
+            "level": self._task.recipe.network.level,
             "n_parameters": self._learner.count_parameters(),
             "n_clips": {str(split): len(each.chosen) for split, each in heard.items()},
             "n_groups": {str(split): self._n_groups(each.chosen) for split, each in heard.items()},
