@@ -34,6 +34,8 @@ from engine.settings import SAMPLE_RATE
 _AT_ONCE = 2**19
 """Samples to a step of the pass, half a minute: cancelling takes no longer than that costs."""
 
+_WAIT_S = 0.1
+
 PARTS_IN = ("peaks", "tiles", "sounds")
 """Folders of the cache; what is half made in them ends with ``.part``."""
 
@@ -59,7 +61,7 @@ class Survey:
 
     def __init__(self, folder: Path, digest: str, n_samples: int, picture: Picture) -> None:
         self.n_samples, self.picture = n_samples, picture
-        self._lock = Lock()
+        self._lock, self._n_ended = Lock(), 0
         self.is_running = False
         facts = {"sound": digest, "n_samples": n_samples}
         peaks_in, tiles_in, sounds_in = (folder / kind / digest[:2] for kind in PARTS_IN)
@@ -128,12 +130,15 @@ class Survey:
     ) -> None:
         """Go through the recording and keep what is found; a second caller waits and is done.
 
+        It is done, too, where the first was ended: whoever did that meant the recording.
+
         Parameters
         ----------
         path : Path
             The recording's own file.
         check : Callable[[], None]
-            Asked every half minute of sound; what it raises ends the pass, and nothing is kept.
+            Asked every half minute of sound, and while waiting; what it raises ends the pass, and
+            nothing is kept.
         progress : Callable[[int, int], None]
             Told the seconds that are done, and how many there are.
 
@@ -141,8 +146,17 @@ class Survey:
         ------
         SoundError
         """
-        with self._lock:
-            self._carry_out(path, check, progress)
+        n_ended = self._n_ended
+        while not self._lock.acquire(timeout=_WAIT_S):
+            check()
+        try:
+            if self._n_ended == n_ended:
+                self._carry_out(path, check, progress)
+        except BaseException:
+            self._n_ended += 1
+            raise
+        finally:
+            self._lock.release()
 
     def _carry_out(
         self, path: Path, check: Callable[[], None], progress: Callable[[int, int], None]

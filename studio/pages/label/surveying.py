@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.commands.notice import Notice
 from studio.work.survey_job import survey_job
 
 if TYPE_CHECKING:
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
     from studio.commands.context import Context
     from studio.pages.label.opened import OpenedClip
     from studio.work.job import Job
+
+_NO_ROOM = Notice(
+    kind="warn",
+    title="It can be seen and not heard",
+    sentence="Such a recording is played from a copy, which found no room on the disk. "
+    "Free some space and open the recording again.",
+)
 
 
 class Surveying(QObject):
@@ -57,6 +65,10 @@ class Surveying(QObject):
             self.grown.emit()
 
     def _on_finished(self, sound: Sound | None) -> None:
-        if self.sender() is self._job:
-            self._job, self.sound = None, sound
-            self.grown.emit()
+        job, survey = self._job, self._survey
+        if job is None or survey is None or self.sender() is not job:
+            return
+        self._job, self.sound = None, sound
+        self.grown.emit()
+        if sound is None and survey.is_done and not job.is_cancelled:
+            self._context.tell(_NO_ROOM)

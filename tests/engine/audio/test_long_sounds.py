@@ -2,7 +2,9 @@
 
 import errno
 import os
+import threading
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -207,6 +209,29 @@ def test_a_cancelled_survey_keeps_nothing_and_can_be_begun_again(recording, tmp_
     assert carried_out(survey, recording).is_done
     del survey
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_who_waits_for_a_survey_that_is_cancelled_does_not_begin_it_anew(recording, tmp_path):
+    survey = survey_of(tmp_path, recording)
+    has_begun, may_end = threading.Event(), threading.Event()
+
+    def cancel() -> None:
+        has_begun.set()
+        may_end.wait(10)
+        raise KeyboardInterrupt
+
+    def wait() -> None:
+        may_end.set()
+
+    with ThreadPoolExecutor(1) as beside:
+        first = beside.submit(survey.carry_out, recording, check=cancel, progress=print)
+        has_begun.wait(10)
+        survey.carry_out(recording, check=wait, progress=print)
+
+    with pytest.raises(KeyboardInterrupt):
+        first.result()
+    assert not survey.is_done
+    assert carried_out(survey, recording).is_done
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing_else(recording, tmp_path):
