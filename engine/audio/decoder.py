@@ -159,13 +159,14 @@ class Decoder:
         self.close()
         # One thread for the numeric libraries: their buffers count against the limit on memory.
         worker = WorkerProcess("decode", environment={"OPENBLAS_NUM_THREADS": "1"})
+        self._worker = worker  # known from now on: `close` ends it while it is starting, too
         try:
             is_ready = worker.receive(START_S) is not None
         except TimeoutError:
             is_ready = False
         if not is_ready:
             worker.kill()
+            self._worker = None
             end = worker.stop()
             raise WorkerLostError("decode", f"{end.in_words} {end.last_words[-500:]}".strip())
-        self._worker = worker
         return worker

@@ -10,9 +10,11 @@ from engine.audio.decoder import Decoder
 from engine.audio.files import read_mono
 from engine.audio.quality import flaws, measure
 from engine.audio.thumbnail import LONGEST_S, thumbnail
+from engine.errors.base import HarkenError
 from engine.settings import SAMPLE_RATE
 from studio.controls.numbers import number
 from studio.models.import_plan import FilePreview
+from studio.work.job import Cancelled
 
 _CHANNEL_WORDS = {1: "mono", 2: "stereo"}
 
@@ -23,7 +25,7 @@ class FileLook:
     def __init__(self) -> None:
         self._decoder = Decoder()
         self._lock = threading.Lock()
-        self._is_closed = False
+        self._opening: object | None = None
 
     def preview(self, key: tuple[Path, float]) -> FilePreview:
         """Look into a file.
@@ -37,16 +39,26 @@ class FileLook:
         ------
         SoundError
             If it cannot be read; the import will say so in full.
+        Cancelled
+            If the files were closed before or meanwhile: it says nothing of this one.
         """
         path, onset_s = key
         with self._lock, tempfile.TemporaryDirectory(prefix="harken-preview-") as folder:
+            opening = self._opening
+            if opening is None:
+                raise Cancelled
             try:
                 info = self._decoder.inspect(path)
                 rendered = Path(folder) / "preview.wav"
                 self._decoder.render(path, rendered, onset_s=onset_s, offset_s=onset_s + LONGEST_S)
                 samples = read_mono(rendered)
+            except HarkenError:
+                if self._opening is not opening:  # its child was ended, that is all
+                    raise Cancelled from None
+                raise
             finally:
-                if self._is_closed:  # before or between the requests, which started another child
+                # Between the requests: the second one started another child.
+                if self._opening is None:
                     self._decoder.close()
         odd = flaws(measure(samples, SAMPLE_RATE)) if samples.size else ()
         places = 0 if info.sample_rate % 1000 == 0 else 1
@@ -59,10 +71,14 @@ class FileLook:
         )
 
     def open(self) -> None:
-        """Keep the child from one preview to the next."""
-        self._is_closed = False
+        """Make previews from now on, and keep the child from one to the next."""
+        self._opening = self._opening or object()
 
     def close(self) -> None:
-        """End the child; a later preview starts one for itself alone."""
-        self._is_closed = True
-        self._decoder.close()
+        """Make no previews from now on; `end_child` is to follow, off the main thread."""
+        self._opening = None
+
+    def end_child(self) -> None:
+        """End the child, unless the files were opened again by now."""
+        if self._opening is None:
+            self._decoder.close()

@@ -122,10 +122,15 @@ class Importing(QObject):
         self._context.desk.start(job)
         self.changed.emit()
 
+    def open_files(self) -> None:
+        """Look into the files of the plan where rows are shown."""
+        self._look.open()
+
     def close_files(self) -> None:
-        """End the child that looks into files, in a job."""
+        """Look into no files; the child that did is ended in a job."""
+        self._look.close()
         self._context.desk.start(
-            Job("Closing the files", lambda _task: self._look.close()), quiet=True
+            Job("Closing the files", lambda _task: self._look.end_child()), quiet=True
         )
 
     def show_lately(self) -> None:
@@ -142,7 +147,6 @@ class Importing(QObject):
         if draft is None or project is None:
             self._planning.drop()
         else:
-            self._look.open()
             self._planning.ask(
                 "Reading the names",
                 lambda _task: (draft, draft.plan(project)),

@@ -149,6 +149,7 @@ class CollectPage(QWidget):
 
     def shown(self) -> None:
         self._digits.watch()
+        self.importing.open_files()
         if self._stack.currentIndex() == 0:
             self.recording.microphone.turn_on()
 

@@ -5,6 +5,7 @@ import resource
 import signal
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ import soundfile
 
 from engine.audio.decoder import Decoder
 from engine.audio.files import read_mono
+from engine.errors.program import WorkerLostError
 from engine.errors.sounds import DecoderStoppedError, SoundError
 
 
@@ -35,6 +37,20 @@ def long(tmp_path_factory):
 def pid_of(decoder: Decoder) -> int:
     assert decoder.pid is not None
     return decoder.pid
+
+
+def test_a_child_that_is_still_starting_is_ended_by_closing():
+    decoder = Decoder()
+    with ThreadPoolExecutor(1) as beside:
+        starting = beside.submit(decoder.start)
+        while decoder.pid is None:
+            time.sleep(0.001)
+
+        decoder.close()
+
+        with pytest.raises(WorkerLostError):
+            starting.result()
+    assert decoder.pid is None
 
 
 def test_an_examination_measures_the_whole_sound(decoder, written, tone):

@@ -6,6 +6,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from studio.models.import_plan import LABEL, VERDICT
+from studio.pages.collect.file_preview import FileLook
+from studio.work.job import Cancelled
 
 
 def drop(window, *paths) -> None:
@@ -117,6 +119,53 @@ def test_rows_show_length_and_format_once_their_files_were_looked_into(
         lambda: first_row() == ["0:00.6", "16\N{NO-BREAK SPACE}kHz mono"], timeout=20_000
     )
     rest(window)
+
+
+def test_a_preview_that_leaving_the_page_cut_short_is_made_when_it_is_shown_again(
+    open_window, project_folder, sounds, rest, qtbot
+):
+    window = open_window(project_folder, "Collect")
+    page = window.page()
+    page.take_paths([sounds / "hoot"])
+    qtbot.waitUntil(lambda: page.importing._look._decoder.pid is not None, timeout=20_000)
+
+    window.show_page("Label")
+    rest(window)
+    assert page.importing._look._decoder.pid is None
+    window.show_page("Collect")
+
+    shown = page.importing.model
+    qtbot.waitUntil(
+        lambda: all(shown.index(row, 3).data() for row in range(shown.rowCount())), timeout=20_000
+    )
+    rest(window)
+
+
+def test_files_that_were_closed_start_no_child(sounds):
+    look = FileLook()
+    look.open()
+    look.close()
+
+    with pytest.raises(Cancelled):
+        look.preview((next(sounds.rglob("*.wav")), 0.0))
+
+    assert look._decoder.pid is None
+
+
+def test_a_child_that_is_ended_late_is_not_one_that_is_needed_again(sounds):
+    look, key = FileLook(), (next(sounds.rglob("*.wav")), 0.0)
+    look.open()
+    look.preview(key)
+    look.close()
+    look.open()
+
+    look.end_child()
+
+    assert look._decoder.pid is not None
+    assert look.preview(key).seconds
+    look.close()
+    look.end_child()
+    assert look._decoder.pid is None
 
 
 @pytest.fixture
