@@ -63,11 +63,12 @@ class WorkDesk(QObject):
     def end_all(self) -> None:
         """End every job and hear its end now, before what it works on is closed."""
         until_s = time.monotonic() + CLOSING_S
-        for job in tuple(self._jobs):  # all at once: one that hangs must not shield the others
-            job.end_now()
         while self._jobs and (left_s := until_s - time.monotonic()) > 0:
-            job = self._jobs[0]
-            if job.join(left_s):
+            # All at once: one that hangs must not shield the others. And again: a view that hears
+            # of an end may start another.
+            for job in tuple(self._jobs):
+                job.end_now()
+            if self._jobs[0].join(left_s):
                 mailbox().deliver()
 
     def close(self) -> tuple[str, ...]:

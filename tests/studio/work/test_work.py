@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QThread
 
 from engine.errors.program import MistakeInHarkenError
 from engine.errors.projects import DiskFullError
-from studio.work.desk import WorkDesk
+from studio.work.desk import CLOSING_S, WorkDesk
 from studio.work.job import Job, Progress
 from studio.work.latest import Latest
 from studio.work.time_left import time_left
@@ -207,6 +207,34 @@ def test_ending_all_jobs_tells_their_ends_before_it_returns(desk):
 
     assert told == [("finished", None)]
     assert desk.jobs == ()
+
+
+class GoingOn(QObject):
+    """A view that starts a job when it hears of the end of another."""
+
+    def __init__(self, desk: WorkDesk) -> None:
+        super().__init__(desk)
+        self.after = Job("Counting on", endless)
+
+    def on_finished(self, _result: object) -> None:
+        desk = self.parent()
+        assert isinstance(desk, WorkDesk)
+        desk.start(self.after)
+
+
+def test_what_is_started_by_an_end_while_all_jobs_are_ended_is_ended_too(desk):
+    view = GoingOn(desk)
+    told = ends_of(view.after)
+    job = Job("Counting", endless)
+    job.finished.connect(view.on_finished)
+    desk.start(job)
+    started_s = time.monotonic()
+
+    desk.end_all()
+
+    assert told == [("finished", None)]
+    assert desk.jobs == ()
+    assert time.monotonic() - started_s < CLOSING_S
 
 
 def test_a_second_job_is_done_by_the_thread_that_came_free(desk, qtbot):
