@@ -37,6 +37,7 @@ class Sharpener(QObject):
         super().__init__(parent)
         self._desk = desk
         self._parts: Sequence[Sharpened] = ()
+        self._made_of: Sequence[Sharpened] = ()
         self._job: Job | None = None
         self._is_asked_again = False
 
@@ -51,7 +52,7 @@ class Sharpener(QObject):
         if self._job is not None:
             self._is_asked_again = True
             return
-        parts = self._parts
+        parts = self._made_of = self._parts
         job = self._job = Job("Sharpening the picture", lambda task: _make(parts, task))
         job.progressed.connect(self._on_progressed)
         job.finished.connect(self._on_finished)
@@ -69,8 +70,12 @@ class Sharpener(QObject):
             self.wake()
 
     def _on_failed(self, _error: object) -> None:
-        # The picture stays coarse: playing or the survey tells what is wrong with the file.
-        self._job, self._parts = None, ()
+        self._job = None
+        if self._parts is self._made_of:
+            # The picture stays coarse: playing or the survey tells what is wrong with the file.
+            self._parts = ()
+        elif self._is_asked_again:  # by the picture of another sound, which is well
+            self.wake()
 
 
 def _make(parts: Sequence[Sharpened], task: Task) -> int:
