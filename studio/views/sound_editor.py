@@ -20,6 +20,12 @@ from studio.views.time_ruler import TimeRuler
 from studio.views.waveform import Region, Waveform
 
 WAVE_PX = 132
+_WAVE_SHARE = 0.45
+"""At most this part of the two pictures, so that the spectrogram stays the larger one."""
+
+_OVERVIEW_FROM_PX = 330
+"""Height below which the overview gives its place to the pictures."""
+
 _FOOT_PX = 12
 _ZOOM_STEP = 1.5
 
@@ -53,7 +59,6 @@ class SoundEditor(QWidget):
         self.overview = Overview(self.axis)
         self.waveform, self.spectrogram = Waveform(self.axis), Spectrogram(self.axis)
         self._ruler, self._lane = TimeRuler(self.axis), RegionLane(self.axis)
-        self.waveform.setFixedHeight(WAVE_PX)
         self._stage = self._stacked()
         self._overlay = EditorOverlay(self.axis, self._stage)
         self._overlay.set_plots(self.waveform, self.spectrogram)
@@ -149,10 +154,19 @@ class SoundEditor(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._share_out()
         self._layout.activate()
         foot = self._stage.height() - _FOOT_PX
         self._overlay.setGeometry(0, 0, self._stage.width(), max(1, foot))
         self._overlay.raise_()
+
+    def _share_out(self) -> None:
+        """Divide the height: the spectrogram never gets less than the waveform."""
+        has_overview = self.height() >= _OVERVIEW_FROM_PX
+        self.overview.setVisible(has_overview)
+        above = (self._ruler, self._lane, *((self.overview,) if has_overview else ()))
+        room = self.height() - sum(each.minimumHeight() for each in above) - _FOOT_PX
+        self.waveform.setFixedHeight(min(WAVE_PX, max(1, round(room * _WAVE_SHARE))))
 
     def _stacked(self) -> QWidget:
         made = QWidget()

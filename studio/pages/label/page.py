@@ -41,6 +41,9 @@ _COUNTED = (
     ClipFilter(is_suggested=True),
 )
 
+_HINTS_FROM_PX = 480
+"""Height of the page below which the line of keys gives its place to the sound; F1 has them."""
+
 _FEW = 64
 """Chosen clips that are read at once, within a frame; more are read in a job."""
 
@@ -289,6 +292,7 @@ class LabelPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._hints.setVisible(self.height() >= _HINTS_FROM_PX)
         self._drawer.place()
 
     def _empty(self) -> QWidget:

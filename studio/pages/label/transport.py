@@ -57,6 +57,7 @@ class Transport(QWidget):
         for part in (self._speed, self._pitch):
             layout.addWidget(part)
         self._pitch.hide()
+        self._is_paced = False
         layout.addStretch(1)
         self.details = icon_button("info", "What is known of the clip")
         self.details.setCheckable(True)
@@ -74,7 +75,8 @@ class Transport(QWidget):
             command_button(command_id, context, has_words=False)
             for command_id in ("view.zoom-out", "view.zoom-in")
         ]
-        for part in (*self._zooms, command_button("view.zoom-fit", context, has_words=False)):
+        self._whole = command_button("view.zoom-fit", context, has_words=False)
+        for part in (*self._zooms, self._whole):
             layout.addWidget(part)
         layout.addWidget(self.details)
 
@@ -84,7 +86,8 @@ class Transport(QWidget):
 
     def _fit(self) -> None:
         """Leave out what there is no room for: what has keys before the scale, which is read."""
-        groups = (self._edits, self._zooms, [self.strip])
+        pace = [self._speed, self._pitch] if self._is_paced else [self._speed]
+        groups = (self._edits, self._zooms, pace, [self.strip], [self._whole], [self._total])
         self.strip.set_short(is_short=False)
         for part in (part for group in groups for part in group):
             part.show()
@@ -129,7 +132,8 @@ class Transport(QWidget):
         """Show how fast it plays, and whether at the same pitch."""
         self._speed.setCurrentText(speed_words(speed))
         self._pitch.set_tone("accent" if keeps_pitch else "text2")
-        self._pitch.setVisible(speed != 1)  # at the normal speed it changes nothing
+        self._is_paced = speed != 1
+        self._pitch.setVisible(self._is_paced)  # at the normal speed it changes nothing
         self._fit()
 
 
