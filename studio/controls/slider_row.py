@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
 from studio.controls.arrange import row
 from studio.controls.numbers import number
 from studio.controls.text import label
+from studio.theme.tokens import size
+
+_HEIGHT_PX = 20
 
 
 class SliderRow(QWidget):
@@ -43,7 +46,7 @@ class SliderRow(QWidget):
         self._slider.setRange(0, round((maximum - minimum) / step))
         self._slider.setAccessibleName(name)
         self._slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._slider.setFixedHeight(20)
+        self.set_touch(is_touch=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -52,6 +55,10 @@ class SliderRow(QWidget):
         self.set_value(value)
         self._slider.valueChanged.connect(self._on_moved)
         self._slider.sliderReleased.connect(self._on_released)
+
+    def set_touch(self, *, is_touch: bool) -> None:
+        """Make the slider as high as a finger needs, or as a pointer does."""
+        self._slider.setFixedHeight(size("touch") if is_touch else _HEIGHT_PX)
 
     @property
     def value(self) -> float:

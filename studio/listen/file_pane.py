@@ -50,7 +50,7 @@ class FilePane(QWidget):
     play_asked = Signal(object)
     seek_asked = Signal(float)
 
-    def __init__(self, *, is_touch: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = label("A recording", "title")
         self._under = label("", "body", "3")
@@ -58,7 +58,7 @@ class FilePane(QWidget):
         self.picture.open_asked.connect(self.open_asked)
         self.picture.seek_asked.connect(self.seek_asked)
         self._n_events = label("", "body", "3")
-        self.events = EventTable("Events", is_newest_first=False, is_touch=is_touch)
+        self.events = EventTable("Events", is_newest_first=False)
         self.events.play_asked.connect(self.play_asked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -21,6 +21,8 @@ _HEAD_PX = 26
 _MOST_ROWS = 6
 _LOG_SHARE = 0.27
 _CHIP_PX = 46
+_NO_LIMIT_PX = 16_777_215
+"""Qt's own largest height of a widget."""
 
 
 class LivePane(QWidget):
@@ -34,7 +36,7 @@ class LivePane(QWidget):
 
     play_asked = Signal(object)
 
-    def __init__(self, *, is_touch: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = label("The microphone is off", "title")
         self._under = label("", "body", "3")
@@ -42,7 +44,7 @@ class LivePane(QWidget):
         self.notice.hide()
         self.rolling = RollingView()
         self.lanes = LanesView()
-        self.log = EventTable("Log", is_newest_first=True, is_touch=is_touch)
+        self.log = EventTable("Log", is_newest_first=True)
         self.log.play_asked.connect(self.play_asked)
         self._n_events = label("", "body", "3")
         self._has_log = True
@@ -81,14 +83,23 @@ class LivePane(QWidget):
         """Take the log out of the pane: on the touch screen it is a tab of its own."""
         self._layout.removeWidget(self._log_box)
         self.log.setMinimumHeight(0)
-        self.log.setMaximumHeight(16_777_215)
+        self.log.setMaximumHeight(_NO_LIMIT_PX)
         self._has_log = False
         return self._log_box
 
+    def give_back_log(self) -> None:
+        """Put the log below the sound again."""
+        self._layout.addWidget(self._log_box)
+        self._log_box.show()
+        self._has_log = True
+        self._fit_log()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._has_log:
-            return
+        if self._has_log:
+            self._fit_log()
+
+    def _fit_log(self) -> None:
         # Whole rows only: a row cut in half reads as a mistake.
         n_rows = max(2, min(_MOST_ROWS, int((self.height() * _LOG_SHARE - _HEAD_PX) / ROW_PX)))
         self.log.setFixedHeight(_HEAD_PX + ROW_PX * n_rows)

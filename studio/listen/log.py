@@ -28,10 +28,10 @@ class EventTable(QWidget):
 
     play_asked = Signal(object)
 
-    def __init__(self, name: str, *, is_newest_first: bool, is_touch: bool = False) -> None:
+    def __init__(self, name: str, *, is_newest_first: bool) -> None:
         super().__init__()
         self.model = EventsModel(self, is_newest_first=is_newest_first)
-        self.table = Table(name, TOUCH_ROW_PX if is_touch else ROW_PX)
+        self.table = Table(name, ROW_PX)
         table = self.table
         table.setModel(self.model)
         table.setItemDelegateForColumn(CLASS, BadgeDelegate(table))
@@ -45,6 +45,11 @@ class EventTable(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(table)
+
+    def set_touch(self, *, is_touch: bool) -> None:
+        """Make the rows as high as a finger needs, or as a pointer does."""
+        row_px = TOUCH_ROW_PX if is_touch else ROW_PX
+        self.table.verticalHeader().setDefaultSectionSize(row_px)
 
     def chosen(self) -> HeardEvent | None:
         """Return the event of the chosen row."""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.audio.mel import FloatArray
@@ -18,7 +19,7 @@ from studio.listen.file_listening import HeardFile, events_of, hear_file, read_p
 from studio.listen.heard_spans import HeardSpans, event_of, seconds_of_day
 from studio.listen.hearing import Ear, HeardNow, Hearing
 from studio.listen.no_model import ways_to_a_model
-from studio.listen.parts import Parts, touch_layout, wide_layout
+from studio.listen.parts import TOUCH_BELOW, Parts
 from studio.listen.shelf import ModelShelf
 from studio.models.events import HeardEvent
 from studio.views.meter_bars import Heard
@@ -38,6 +39,14 @@ _WEAKER_BY = 0.2
 class ListenPage(QWidget):
     """Hears by itself or on request; knows no project.
 
+    Parameters
+    ----------
+    desk : WorkDesk
+    equipment : Equipment
+    is_touch : bool | None
+        The layout for a finger; None where the page is one of several in a window: it follows the
+        size of that window.
+
     Attributes
     ----------
     state_changed : Signal()
@@ -51,7 +60,7 @@ class ListenPage(QWidget):
         desk: WorkDesk,
         equipment: Equipment,
         *,
-        is_touch: bool = False,
+        is_touch: bool | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -68,9 +77,10 @@ class ListenPage(QWidget):
         self._file_onset_s = 0.0
         self._asking = Latest(desk, self)
         self._hearing = Hearing(desk, equipment.make_recorder, self)
-        self.parts = Parts(is_touch=is_touch, name=equipment.name)
+        self._follows_window = is_touch is None
+        self.parts = Parts(equipment.name, is_alone=not self._follows_window)
         self._empty: QWidget | None = None
-        self._content = touch_layout(self.parts) if is_touch else wide_layout(self.parts)
+        self._content = self.parts.lay_out(is_touch=bool(is_touch))
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.addWidget(self._content)
@@ -252,8 +262,7 @@ class ListenPage(QWidget):
             return
         self._spans = HeardSpans({each.name: each for each in labels})
         self.parts.show_labels(labels)
-        if self.parts.head is not None:
-            self.parts.head.show_name(classifier.card.project or self._shelf.name)
+        self.parts.head.show_name(classifier.card.project or self._shelf.name)
         self.parts.setup.set_unknown_below(
             classifier.card.unknown_below or self.parts.setup.unknown_below
         )
@@ -406,6 +415,22 @@ class ListenPage(QWidget):
         if self._mode == ALWAYS_ON and hearing.is_on:
             self.parts.live_pane.show_notice("info", "")
         self.state_changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._follows_window:
+            self._fit(self.window().size())
+
+    def _fit(self, window: QSize) -> None:
+        """Change to the layout for a finger in a small window, and back in a larger one."""
+        is_touch = window.width() < TOUCH_BELOW[0] or window.height() < TOUCH_BELOW[1]
+        if is_touch == self.parts.is_touch:
+            return
+        before, self._content = self._content, self.parts.lay_out(is_touch=is_touch)
+        self._layout.replaceWidget(before, self._content)
+        self._content.setVisible(self._empty is None)
+        before.hide()
+        before.deleteLater()
 
     def _show_empty(self, *, is_empty: bool) -> None:
         """Put the ways to a model in the place of the page, while there is none."""

@@ -23,16 +23,30 @@ from studio.models.events import HeardEvent
 from studio.views.meter_bars import AllClassesView, BestTwoView, Heard
 from studio.views.rolling import HeardSpan, RollingView
 
+TOUCH_BELOW = (900, 560)
+"""A screen, or a window, smaller than this gets the layout for a finger."""
+
 LEFT_PX = 392
 _NARROW_LEFT_PX = 320
 KEPT_SOUNDS = 60
 """Detections whose sound can be played from the log: at most some 20 MB."""
 _LONGEST_KEPT_S = 10
 _STEPS = 32_767
+_KEYS_PX, _TOUCH_KEYS_PX, _LEAST_KEYS_PX = 112, 100, 72
+_LEAST_STRIP_PX = 110
+_NO_LIMIT_PX = 16_777_215
+"""Qt's own largest width of a widget."""
 
 
 class Parts(QObject):
     """Every widget of the page that shows something, fed from one place.
+
+    Parameters
+    ----------
+    name : str
+        What is listened with.
+    is_alone : bool
+        The page is all of its window, which has no head of its own.
 
     Attributes
     ----------
@@ -41,25 +55,41 @@ class Parts(QObject):
 
     mode_chosen = Signal(int)
 
-    def __init__(self, *, is_touch: bool, name: str) -> None:
+    def __init__(self, name: str, *, is_alone: bool) -> None:
         super().__init__()
-        self.is_touch, self.name = is_touch, name
-        self.best = BestTwoView(is_wide=is_touch)
-        self.all_classes = AllClassesView(pad_px=0 if is_touch else 24)
-        self.setup = ListenSetup(is_touch=is_touch)
+        self.is_touch = False
+        self.best = BestTwoView()
+        self.all_classes = AllClassesView()
+        self.setup = ListenSetup()
         self.keys = ListenKeys()
-        self.live_pane = LivePane(is_touch=is_touch)
-        self.file_pane = FilePane(is_touch=is_touch)
+        self.live_pane = LivePane()
+        self.file_pane = FilePane()
         self.chips = RecentChips()
-        self.strip = RollingView(gutter_px=16, margin_px=16) if is_touch else None
-        self.head = TouchHead(name) if is_touch else None
+        self.strip = RollingView(gutter_px=16, margin_px=16)
+        self.strip.setMinimumHeight(_LEAST_STRIP_PX)
+        self.head = TouchHead(name, is_bare=not is_alone)
         self.stack = QStackedWidget()
+        self.stack.addWidget(self.live_pane)
+        self.stack.addWidget(self.file_pane)
         self.modes = Segmented(("Always on", "File"), 0, "What is heard")
-        self.modes.setFixedHeight(32)
         self.modes.chosen_changed.connect(self.mode_chosen)
-        for rolling in filter(None, (self.rolling, self.strip)):
+        for rolling in (self.rolling, self.strip):
             rolling.set_hint("Predict listens on and on. Record takes one sound to try.")
         self._sounds: OrderedDict[HeardEvent, NDArray[np.int16]] = OrderedDict()
+
+    def lay_out(self, *, is_touch: bool) -> QWidget:
+        """Put the parts into a page for a finger, or for a desk; they keep what they show."""
+        self.is_touch = is_touch
+        self.best.set_wide(is_wide=is_touch)
+        self.all_classes.set_pad(0 if is_touch else 24)
+        for part in (self.setup, self.live_pane.log, self.file_pane.events):
+            part.set_touch(is_touch=is_touch)
+        if is_touch:
+            self.strip.follow(self.rolling)
+            return _touch_layout(self)
+        for part in (self.head, self.strip, self.chips):
+            part.setParent(None)  # or it would go with the layout that it was in
+        return _wide_layout(self)
 
     @property
     def rolling(self) -> RollingView:
@@ -85,24 +115,22 @@ class Parts(QObject):
     def feed(self, samples: FloatArray) -> None:
         """Roll on by new sound, mono at 16 kHz."""
         self.rolling.feed(samples)
-        if self.strip is not None:
+        if self.is_touch:
             self.strip.feed(samples)
 
     def set_live(self, *, is_live: bool) -> None:
         """Draw the edge where sound comes in, or not."""
         self.rolling.set_live(is_live=is_live)
         self.live_pane.lanes.set_live(is_live=is_live)
-        if self.strip is not None:
-            self.strip.set_live(is_live=is_live)
+        self.strip.set_live(is_live=is_live)
 
     def show_spans(self, spans: Sequence[HeardSpan], started_s: float) -> None:
         """Show what was heard, wherever that is drawn."""
         self.rolling.set_spans(spans)
         self.live_pane.lanes.set_spans(spans)
         self.live_pane.lanes.set_now(self.now_s, started_s)
-        if self.strip is not None:
-            self.strip.set_spans(spans)
-            self.chips.set_spans(spans, self.now_s)
+        self.strip.set_spans(spans)
+        self.chips.set_spans(spans, self.now_s)
 
     def add_event(self, event: HeardEvent, samples: FloatArray) -> None:
         """Write a line into the log and keep its sound while there is room."""
@@ -120,19 +148,18 @@ class Parts(QObject):
     def clear(self) -> None:
         """Forget the sound; a new clock begins."""
         self.rolling.clear()
-        if self.strip is not None:
-            self.strip.clear()
+        self.strip.clear()
         self.show_spans((), 0.0)
 
     def show_mode(self, mode: int) -> None:
         """Bring the microphone's side or the recording's to the front."""
         self.modes.choose(mode)
         self.stack.setCurrentIndex(mode)
-        if self.head is not None and mode == 1:
+        if self.is_touch and mode == 1:
             self.head.choose(self.head.TIMELINE)
 
 
-def wide_layout(parts: Parts) -> QWidget:
+def _wide_layout(parts: Parts) -> QWidget:
     """Lay the page out for a desk: numbers and keys at the left, the sound at the right."""
     settings = column(parts.modes, parts.setup, gap=12, edges=(24, 12, 24, 8))
     middle = column(column(parts.all_classes, edges=(0, 8, 0, 6)), rule(), settings, None, gap=0)
@@ -143,31 +170,28 @@ def wide_layout(parts: Parts) -> QWidget:
         column(parts.keys, edges=(24, 8, 24, 16)),
         gap=0,
     )
-    parts.keys.setFixedHeight(112)
-    parts.stack.addWidget(parts.live_pane)
-    parts.stack.addWidget(parts.file_pane)
+    parts.keys.setFixedHeight(_KEYS_PX)
+    parts.modes.setFixedHeight(32)
+    parts.modes.setMinimumWidth(0)
+    parts.modes.setMaximumWidth(_NO_LIMIT_PX)
+    parts.live_pane.give_back_log()
     left_pane = pane(left)
     left_pane.setMinimumWidth(_NARROW_LEFT_PX)
     left_pane.setMaximumWidth(LEFT_PX)
     return row((left_pane, 2), rule("v"), (pane(parts.stack), 5), gap=0)
 
 
-def touch_layout(parts: Parts) -> QWidget:
+def _touch_layout(parts: Parts) -> QWidget:
     """Lay the page out for a finger, 800 by 480: one column, the rest behind tabs."""
-    head, strip = parts.head, parts.strip
-    if head is None or strip is None:
-        message = "these parts were not made for touch"
-        raise ValueError(message)
-    parts.keys.setFixedHeight(100)
+    parts.keys.setMinimumHeight(_LEAST_KEYS_PX)
+    parts.keys.setMaximumHeight(_TOUCH_KEYS_PX)
     now = column(
         parts.best,
-        (strip, 1),
+        (parts.strip, 1),
         parts.chips,
         column(parts.keys, edges=(16, 0, 16, 12)),
         gap=0,
     )
-    parts.stack.addWidget(parts.live_pane)
-    parts.stack.addWidget(parts.file_pane)
     settings = column(parts.setup, 8, parts.all_classes, None, gap=8, edges=(16, 16, 16, 12))
     log = parts.live_pane.take_log()
     timeline = column(
@@ -179,5 +203,6 @@ def touch_layout(parts: Parts) -> QWidget:
     tabs = QStackedWidget()
     for each in (now, timeline, log, scrolling(pane(settings))):
         tabs.addWidget(each)
-    head.chosen_changed.connect(tabs.setCurrentIndex)
-    return column(pane(head), rule(), (pane(tabs), 1), gap=0)
+    tabs.setCurrentIndex(parts.head.chosen)
+    parts.head.chosen_changed.connect(tabs.setCurrentIndex)
+    return column(pane(parts.head), rule(), (pane(tabs), 1), gap=0)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.controls.arrange import row
-from studio.controls.buttons import Button, button, icon_button
+from studio.controls.buttons import button, icon_button
 from studio.controls.fields import select
 from studio.controls.slider_row import SliderRow
 from studio.controls.text import label
@@ -20,11 +20,6 @@ UNKNOWN_PERCENT = 35
 
 class ListenSetup(QWidget):
     """Model chooser and two sliders.
-
-    Parameters
-    ----------
-    is_touch : bool
-        Controls as high as a finger needs.
 
     Attributes
     ----------
@@ -40,7 +35,7 @@ class ListenSetup(QWidget):
     open_asked = Signal()
     changed = Signal()
 
-    def __init__(self, *, is_touch: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._models = select((), "Model")
         self._models.activated.connect(self.model_chosen)
@@ -49,17 +44,17 @@ class ListenSetup(QWidget):
         for each in (self._sure, self._unknown):
             each.changing.connect(self.changed)
             each.changed.connect(self.changed)
-        opens = self._open_button(is_touch=is_touch)
-        opens.clicked.connect(self.open_asked)
-        layout = QVBoxLayout(self)
+        self._opens = icon_button("folder-open", "Open a model file…")
+        self._opens_large = button("Open a file…", "folder-open")
+        for each in (self._opens, self._opens_large):
+            each.clicked.connect(self.open_asked)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(16 if is_touch else 8)
-        chooser = row(label("Model", "body", "2"), (self._models, 1), opens, gap=8)
-        layout.addWidget(chooser)
+        opens = (self._opens, self._opens_large)
+        layout.addWidget(row(label("Model", "body", "2"), (self._models, 1), *opens, gap=8))
         layout.addWidget(self._sure)
         layout.addWidget(self._unknown)
-        if is_touch:
-            self._make_touchable(opens)
+        self.set_touch(is_touch=False)
 
     @property
     def sure(self) -> float:
@@ -82,15 +77,15 @@ class ListenSetup(QWidget):
             self._models.addItems(list(names))
             self._models.setCurrentIndex(chosen)
 
-    def _open_button(self, *, is_touch: bool) -> Button:
-        if is_touch:
-            return button("Open a file…", "folder-open")
-        return icon_button("folder-open", "Open a model file…")
-
-    def _make_touchable(self, opens: Button) -> None:
+    def set_touch(self, *, is_touch: bool) -> None:
+        """Make the controls as high as a finger needs, or as a pointer does."""
         touch = size("touch")
-        for each in (self._models, opens):
+        self._opens.setVisible(not is_touch)
+        self._opens_large.setVisible(is_touch)
+        self._layout.setSpacing(16 if is_touch else 8)
+        for each in (self._models, self._opens_large):
             # The sheet fixes the height of a field; a finger needs more than a pointer.
-            each.setStyleSheet(f"min-height: {touch - 2}px; max-height: {touch - 2}px;")
-        for each in self.findChildren(QSlider):
-            each.setFixedHeight(touch)
+            sheet = f"min-height: {touch - 2}px; max-height: {touch - 2}px;" if is_touch else ""
+            each.setStyleSheet(sheet)
+        for each in (self._sure, self._unknown):
+            each.set_touch(is_touch=is_touch)

@@ -1,4 +1,4 @@
-"""The head of the touch layout: name, four tabs, a way out."""
+"""The head of the touch layout: four tabs; on a window of its own also a name and a way out."""
 
 from __future__ import annotations
 
@@ -20,11 +20,19 @@ from studio.controls.painting import (
 HEIGHT_PX = 50
 TABS = ("Now", "Timeline", "Log", "Set up")
 _FROM_PX = 300
+_BARE_FROM_PX = 2
 _CLOSE_PX = 60
 
 
 class TouchHead(Painted):
     """Every target is as high as the head, and at least 48 px wide.
+
+    Parameters
+    ----------
+    name : str
+        What is listened with.
+    is_bare : bool
+        The tabs only: the window around has a name and a way out.
 
     Attributes
     ----------
@@ -36,14 +44,19 @@ class TouchHead(Painted):
     chosen_changed = Signal(int)
     close_asked = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, *, is_bare: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name, self._chosen = name, 0
+        self._name, self._is_bare, self._chosen = name, is_bare, 0
         self._shows_ring = False
         self.setFixedHeight(HEIGHT_PX)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Tabs")
         self.setAccessibleDescription(TABS[0])
+
+    @property
+    def chosen(self) -> int:
+        """Place of the tab in front."""
+        return self._chosen
 
     def show_name(self, name: str) -> None:
         """Name what is listened with."""
@@ -59,9 +72,11 @@ class TouchHead(Painted):
             self.chosen_changed.emit(place)
 
     def paint(self, p: QPainter, rect: QRectF) -> None:
-        _paint_mark(p, 14, 10, 30)
-        named = QRectF(56, 0, self._tab(0).left() - 64, rect.height())
-        words(p, named, self._name, "title")
+        if not self._is_bare:
+            _paint_mark(p, 14, 10, 30)
+            named = QRectF(56, 0, self._tab(0).left() - 64, rect.height())
+            words(p, named, self._name, "title")
+            glyph(p, "x", rect.width() - 38, 13, "text2", 24)
         for place, name in enumerate(TABS):
             cell, is_on = self._tab(place), place == self._chosen
             words(
@@ -78,10 +93,9 @@ class TouchHead(Painted):
                 box(p, mark, color("accent"), 1.5)
             if is_on and self._shows_ring:
                 focus_ring(p, cell.adjusted(2, 4, -2, -6))
-        glyph(p, "x", rect.width() - 38, 13, "text2", 24)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.position().x() > self.width() - _CLOSE_PX:
+        if not self._is_bare and event.position().x() > self.width() - _CLOSE_PX:
             self.close_asked.emit()
             return
         for place in range(len(TABS)):
@@ -111,7 +125,7 @@ class TouchHead(Painted):
         self.update()
 
     def _tab(self, place: int) -> QRectF:
-        x = float(_FROM_PX)
+        x = float(_BARE_FROM_PX if self._is_bare else _FROM_PX)
         for name in TABS[:place]:
             x += text_width(name, "title", 600) + 36
         return QRectF(x, 0, text_width(TABS[place], "title", 600) + 36, HEIGHT_PX)

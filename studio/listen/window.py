@@ -18,6 +18,7 @@ from studio.controls.arrange import pane, row, rule
 from studio.controls.text import label
 from studio.listen.equipment import Equipment, model_from_file
 from studio.listen.page import ListenPage
+from studio.listen.parts import TOUCH_BELOW
 from studio.theme import theme
 from studio.theme.fonts import load_fonts
 from studio.theme.tokens import size
@@ -26,9 +27,6 @@ from studio.work.speaker import Speaker
 
 if TYPE_CHECKING:
     from engine.audio.recorder import Recorder
-
-TOUCH_BELOW = (900, 560)
-"""A screen smaller than this gets the layout for a finger."""
 
 
 class PredictWindow(QWidget):
@@ -114,8 +112,7 @@ class PredictWindow(QWidget):
             foot.setFixedHeight(size("foot"))
             layout.addWidget(rule())
             layout.addWidget(foot)
-        if self.page.parts.head is not None:
-            self.page.parts.head.close_asked.connect(self.close)
+        self.page.parts.head.close_asked.connect(self.close)
 
     def _on_state(self) -> None:
         self._says.setText(self.page.sentence())

@@ -91,6 +91,12 @@ class SampleHistory:
         self._end = n_samples
         self.total = 0
 
+    def copy(self) -> SampleHistory:
+        """Return another history of the same sound."""
+        made = SampleHistory(self._n)
+        made._kept, made._end, made.total = self._kept.copy(), self._end, self.total
+        return made
+
     def append(self, samples: NDArray[np.float32]) -> None:
         """Take new samples, shape (n,)."""
         self.total += samples.size

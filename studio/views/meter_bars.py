@@ -28,22 +28,21 @@ class Heard:
 
 
 class BestTwoView(QWidget):
-    """The two best classes, as large as a glance from across the room needs.
+    """The two best classes, as large as a glance from across the room needs."""
 
-    Parameters
-    ----------
-    is_wide : bool
-        Side by side, for the touch screen, instead of one under the other.
-    """
-
-    def __init__(self, parent: QWidget | None = None, *, is_wide: bool = False) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_wide = is_wide
         self._best: tuple[Heard, ...] = ()
         self._line = "Hearing now"
         self._is_unknown = False
         self.setAccessibleName("Heard now")
+        self.set_wide(is_wide=False)
+
+    def set_wide(self, *, is_wide: bool) -> None:
+        """Draw them side by side, for the touch screen, or one under the other."""
+        self._is_wide = is_wide
         self.setFixedHeight(100 if is_wide else 228)
+        self.update()
 
     def set_data(self, best: Sequence[Heard], *, line: str, is_unknown: bool = False) -> None:
         """Show the best classes.
@@ -128,12 +127,17 @@ class BestTwoView(QWidget):
 class AllClassesView(QWidget):
     """All classes, a small bar each, in the order of the class list: the rows stand still."""
 
-    def __init__(self, parent: QWidget | None = None, *, pad_px: int = _PAD_PX) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pad = pad_px
+        self._pad = _PAD_PX
         self._all: tuple[Heard, ...] = ()
         self.setAccessibleName("All classes")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_pad(self, pad_px: int) -> None:
+        """Leave this much free at the left and at the right."""
+        self._pad = pad_px
+        self.update()
 
     def set_data(self, heard: Sequence[Heard]) -> None:
         """Show the classes in the order given."""

@@ -31,6 +31,7 @@ from studio.controls.painting import (
     text_width,
     words,
 )
+from studio.theme.fonts import font
 from studio.theme.theme import current
 from studio.views.level_picture import color_words
 from studio.views.live_ring import ColumnRing, SampleHistory
@@ -42,6 +43,8 @@ MARGIN_PX = 20
 _FLOOR_DB, _CEILING_DB = -76.0, -14.0
 _NAMED_KHZ = (2, 4, 6)
 _RULER_PX = 24
+_FOOT_PX = 4
+_LEAST_LANE_PX = 10.0
 _TICK_S = 5
 
 
@@ -105,6 +108,12 @@ class RollingView(QWidget):
             self._add_columns(min(n_new, self._ring.n_columns))
             self._next_centre += n_new * self._step
             self.update()
+
+    def follow(self, other: RollingView) -> None:
+        """Take over what another view has heard, on its clock, to be fed with it from now on."""
+        self._history = other._history.copy()
+        self.set_spans(other._spans)
+        self._lay_out()
 
     def set_spans(self, spans: Sequence[HeardSpan]) -> None:
         """Show what was heard; the clock is that of the samples fed."""
@@ -172,7 +181,10 @@ class RollingView(QWidget):
         self._ring.draw(p, plot)
         p.restore()
         if not self._history.total and self._hint:
-            words(p, plot, self._hint, "body", "text3", CENTRE)
+            p.setFont(font("body"))
+            p.setPen(theme.color("text3"))
+            wrapped = CENTRE | Qt.TextFlag.TextWordWrap
+            p.drawText(plot.adjusted(8, 0, -8, 0), int(wrapped), self._hint)
         for span in self._spans:
             x1, x2 = (self._x_of(plot, min(at, self.now_s)) for at in (span.onset_s, span.offset_s))
             x1 = max(x1, plot.left())
@@ -259,7 +271,7 @@ class LanesView(QWidget):
         self._started_s: float | None = None
         self._is_live = False
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setAccessibleName("When each class was heard")
 
     def set_labels(self, labels: Sequence[Label]) -> None:
@@ -292,10 +304,10 @@ class LanesView(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(600, _RULER_PX + round(self._lane_px() * len(self._labels)) + 4)
+        return QSize(600, self._height_for(_lane_px(len(self._labels))))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, self.sizeHint().height())
+        return QSize(200, self._height_for(_LEAST_LANE_PX))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         p = painter(self)
@@ -330,12 +342,13 @@ class LanesView(QWidget):
         first = self._now_s - SPAN_S
         origin = self._started_s or 0.0
         tick = math.ceil((first + origin) / _TICK_S) * _TICK_S - origin
+        end = plot.right() - (text_width("now", "caption", 600) + 8 if self._is_live else 0)
         while tick <= self._now_s:
             x = plot.left() + (tick - first) / SPAN_S * plot.width()
             line(p, x, 0, x, 4, theme.color("edge-soft"))
-            # The words at the edge stand under "now".
-            if x < plot.right() - 84:
-                words(p, QRectF(x + 4, 3, 64, 16), self._time(tick), "caption", "text3")
+            told = self._time(tick)
+            if x + 4 + text_width(told, "caption") < end:
+                words(p, QRectF(x + 4, 3, 64, 16), told, "caption", "text3")
             tick += _TICK_S
         if self._is_live:
             words(
@@ -385,10 +398,21 @@ class LanesView(QWidget):
         return QRectF(self._gutter, 0, width, self.height())
 
     def _lane_px(self) -> float:
-        return max(14.0, min(26.0, 200 / max(1, len(self._labels))))
+        """How high a lane is: as its number asks for, or lower where the view is squeezed."""
+        n_lanes = max(1, len(self._labels))
+        room = (self.height() - _RULER_PX - _FOOT_PX) / n_lanes
+        return max(_LEAST_LANE_PX, min(_lane_px(n_lanes), room))
+
+    def _height_for(self, lane_px: float) -> int:
+        return _RULER_PX + round(lane_px * len(self._labels)) + _FOOT_PX
 
     def _time(self, at_s: float) -> str:
         if self._started_s is None:
             return f"−{self._now_s - at_s:.0f} s"
         clock = round(self._started_s + at_s) % 86_400
         return f"{clock // 3600:02d}:{clock // 60 % 60:02d}:{clock % 60:02d}"
+
+
+def _lane_px(n_lanes: int) -> float:
+    """Return the height at which so many lanes are read best."""
+    return max(14.0, min(26.0, 200 / max(1, n_lanes)))
