@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.audio.mel import FloatArray
 from engine.export.network_spec import NetworkSpec
+from engine.training.layers import HalvingConvolution, Normalization
 
 # With Keras' 0.99 the statistics of a small set never arrive: 60 epochs of 3 steps are 180 steps.
 NORM_MOMENTUM = 0.9
@@ -49,7 +50,9 @@ def _embedding(spec: NetworkSpec, trunk: str, x: Any) -> Any:
     """Lead `x` through the stages and the pooling of one member."""
     layers: Any = keras.layers
     for stage, width in enumerate(spec.widths):
-        x = layers.ReLU()(_convolved(x, f"{trunk}stage{stage}", width, stride=2))
+        name = f"{trunk}stage{stage}"
+        halved = HalvingConvolution(width, name=_layer(name, "conv"))(x)
+        x = layers.ReLU()(_normalised(halved, name))
         if inner := spec.inner(stage):
             y = x
             for name in inner[:-1]:
@@ -61,12 +64,14 @@ def _embedding(spec: NetworkSpec, trunk: str, x: Any) -> Any:
     return layers.Concatenate()(list(pooled))
 
 
-def _convolved(x: Any, name: str, width: int, stride: int = 1) -> Any:
+def _convolved(x: Any, name: str, width: int) -> Any:
     layers: Any = keras.layers
-    convolve = layers.Conv2D(
-        width, 3, strides=stride, padding="same", use_bias=False, name=_layer(name, "conv")
-    )
-    return layers.BatchNormalization(momentum=NORM_MOMENTUM, name=_layer(name, "norm"))(convolve(x))
+    convolve = layers.Conv2D(width, 3, padding="same", use_bias=False, name=_layer(name, "conv"))
+    return _normalised(convolve(x), name)
+
+
+def _normalised(x: Any, name: str) -> Any:
+    return Normalization(momentum=NORM_MOMENTUM, name=_layer(name, "norm"))(x)
 
 
 def _layer(*names: str) -> str:
