@@ -22,9 +22,13 @@ _N_STROKES = 46
 _CLASS_STROKES = {14: 0, 20: 1, 27: 4, 32: 3}  # which stroke wears which class colour
 _NARROW, _LOW = 860, 460
 """Pixels below which the ways stand below one another, and lose their sentence."""
-_GAP_PX, _SIDE_PX = 16, 24
+_GAP_PX, _LINE_GAP_PX, _SIDE_PX = 16, 8, 24
+_SPRING = 4
+"""Place in a card of what pushes the button down."""
 _NO_ART, _NO_ART_FLAT = 560, 700
 """Pixels of height below which there is no room for the art."""
+_NO_SENTENCE = 250
+"""Pixels of height below which the title alone stands over the ways."""
 # How tall each stroke is, 0 to 1: drawn once by hand of a random generator, then kept.
 _TALL = (
     0.25, 0.95, 0.19, 0.28, 0.71, 0.94, 0.66, 0.09, 0.91, 0.55, 0.86, 0.73,
@@ -46,12 +50,13 @@ class Way:
 
 
 class _Shape(Enum):
-    """How a way is shown: its width and height in pixels."""
+    """How a way is shown: its width and height in pixels, at most and at least."""
 
     WHOLE = (268, 190)
     FLAT = (320, 136)
     SMALL = (200, 96)
-    BARE = (172, 80)
+    LINE = (420, 52)
+    """Icon, title and button side by side; narrower where it must be."""
 
 
 class EmptyState(Painted):
@@ -74,8 +79,8 @@ class EmptyState(Painted):
         self._dashed_px = dashed_px
         self._art = _Strokes()
         head = label(title, "display", wrap=True)
-        said = label(sentence, "title", "2", wrap=True, weight=400)
-        for words in (head, said):
+        self._said = label(sentence, "title", "2", wrap=True, weight=400)
+        for words in (head, self._said):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._ways = [_WayCard(way) for way in ways]
         cards = row(None, *self._ways, None, gap=_GAP_PX)
@@ -86,7 +91,7 @@ class EmptyState(Painted):
             self._art,
             14,
             head,
-            said,
+            self._said,
             22,
             cards,
             *under,
@@ -106,15 +111,18 @@ class EmptyState(Painted):
         super().resizeEvent(event)
         is_narrow, is_low = self.width() < _NARROW, self.height() < _LOW
         small_px = len(self._ways) * (_Shape.SMALL.value[0] + _GAP_PX) + 2 * _SIDE_PX
-        low = _Shape.BARE if self.width() < small_px else _Shape.SMALL
+        low = _Shape.LINE if self.width() < small_px else _Shape.SMALL
         shape = low if is_low else _Shape.FLAT if is_narrow else _Shape.WHOLE
-        is_column = shape is _Shape.FLAT
+        is_column = shape in (_Shape.FLAT, _Shape.LINE)
         way = QBoxLayout.Direction.TopToBottom if is_column else QBoxLayout.Direction.LeftToRight
         self._cards.setDirection(way)
-        aligned = Qt.AlignmentFlag.AlignHCenter if is_column else Qt.AlignmentFlag(0)
+        self._cards.setSpacing(_LINE_GAP_PX if shape is _Shape.LINE else _GAP_PX)
+        is_fixed = shape is _Shape.FLAT
+        aligned = Qt.AlignmentFlag.AlignHCenter if is_fixed else Qt.AlignmentFlag(0)
         for each in self._ways:
             each.take_shape(shape)
             self._cards.setAlignment(each, aligned)
+        self._said.setVisible(self.height() >= _NO_SENTENCE)
         self._art.setVisible(self.height() > (_NO_ART_FLAT if is_column else _NO_ART))
 
     def paint(self, p: QPainter, rect: QRectF) -> None:
@@ -160,15 +168,9 @@ class _WayCard(QFrame):
         self._act = button(way.act, small=True)
         self._act.clicked.connect(way.go)
         content = column(
-            self._picture,
-            4,
-            self._title,
-            self._sentence,
-            None,
-            row(self._act, None),
-            gap=6,
-            edges=(20, 20, 20, 18),
+            self._picture, 4, self._title, self._sentence, None, row(self._act, None), gap=6
         )
+        self._content: QBoxLayout = content.layout()  # type: ignore[assignment]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card(content))
@@ -182,10 +184,17 @@ class _WayCard(QFrame):
 
     def take_shape(self, shape: _Shape) -> None:
         """Take the shape that the page has room for."""
-        self._picture.setVisible(shape is _Shape.WHOLE)
-        self._title.setVisible(shape is not _Shape.BARE)
+        is_line = shape is _Shape.LINE
+        self._picture.setVisible(shape is _Shape.WHOLE or is_line)
         self._sentence.setVisible(shape in (_Shape.WHOLE, _Shape.FLAT))
-        self.setFixedSize(*shape.value)
+        way = QBoxLayout.Direction
+        self._content.setDirection(way.LeftToRight if is_line else way.TopToBottom)
+        self._content.setContentsMargins(*((16, 4, 14, 4) if is_line else (20, 20, 20, 18)))
+        self._content.setStretchFactor(self._title, int(is_line))
+        self._content.setStretch(_SPRING, int(not is_line))
+        width, height = shape.value
+        self.setMinimumSize(0 if is_line else width, height)
+        self.setMaximumSize(width, height)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

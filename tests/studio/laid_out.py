@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLabel, QLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QScrollArea, QWidget
 
 SMALL = (800, 480)
 """A Raspberry Pi's touch screen, in pixels."""
@@ -30,8 +30,8 @@ def _faults_in(parent: QWidget) -> Iterator[str]:
         if not parent.rect().contains(each.geometry()):
             yield f"{_name(each)} leaves its place"
         is_short = each.width() < least.width() or each.height() < least.height()
-        # A stack asks for room for its hidden pages, too; the one in front is looked at by itself.
-        if is_short and not isinstance(each, QStackedWidget):
+        # What holds others may ask for more than it needs, such as a stack for its hidden pages.
+        if is_short and each.layout() is None:
             yield f"{_name(each)} is squeezed"
         for other, _ in shown[place + 1 :]:
             if each.geometry().intersects(other.geometry()):

@@ -10,6 +10,7 @@ from studio.commands.context import Context
 from studio.controls.arrange import row
 from studio.controls.buttons import button
 from studio.controls.command_button import command_button
+from studio.controls.elided import Elided
 from studio.controls.floating import cast_shadow
 from studio.controls.numbers import time_text
 from studio.controls.painting import Painted, color
@@ -27,7 +28,8 @@ HEIGHT_PX = 442
 """Its height while an import plan stands below; without one it takes all there is."""
 
 HOLD, TOGGLE, LONG = 0, 1, 2
-_DRAWER_EDGE_PX = 12
+_EDGE_PX, _DRAWER_EDGE_PX = 20, 12
+_TAKES = "Takes"
 
 
 class RecordingPane(QWidget):
@@ -50,11 +52,12 @@ class RecordingPane(QWidget):
         self.none, self.chop = NoMicrophone(context), ChopPane()
         self.mode = Segmented(["Hold", "Toggle", "Long take"], 0, "How a key records")
         self.mode.chosen_changed.connect(self.mode_changed)
-        self._dot, self._title, self._clock = _Dot(), label("", "title"), label("", "title", "2")
+        self._dot, self._title = _Dot(), Elided("", "title", "text")
+        self._clock = label("", "title", "2")
         self.strip = ScaleStrip()
         self.look = LookCard(context, self.live, self.strip)
         self.look_button = command_button("live.show-look", context, small=True, has_words=False)
-        self._drawer_button = button("Takes", "audio-lines", small=True)
+        self._drawer_button = button(_TAKES, "audio-lines", small=True, tip=_TAKES)
         self._drawer_button.clicked.connect(self._toggle_drawer)
         self._drawer = _Drawer(self)
         self._folds = False
@@ -76,7 +79,7 @@ class RecordingPane(QWidget):
             gap=8,
         )
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 14, 20, 16)
+        layout.setContentsMargins(_EDGE_PX, 14, _EDGE_PX, 16)
         layout.setSpacing(12)
         layout.addWidget(self._head)
         layout.addWidget(self._middle, 1)
@@ -88,8 +91,11 @@ class RecordingPane(QWidget):
         """Say what is being recorded, or what goes on while nothing is."""
         is_recording = bool(label_name)
         self._dot.set_on(is_recording)
-        self._title.setText(f"Recording as {label_name}" if is_recording else idle)
+        self._title.set_text(f"Recording as {label_name}" if is_recording else idle)
+        had_clock = bool(self._clock.text())
         self._clock.setText(time_text(seconds, 1) if is_recording else "")
+        if is_recording != had_clock:
+            self._fit_head()
 
     def show_microphone(self, is_there: bool) -> None:
         """Show the live view with all that belongs to recording, or the ways on without."""
@@ -136,15 +142,32 @@ class RecordingPane(QWidget):
         """Leave out what needs a microphone, where there is none; takes that were made stay."""
         self._head.setVisible(self.has_microphone or (self._folds and bool(self.takes.notes)))
         self.mode.setVisible(self.has_microphone)
-        for shown in (self.strip, self.look_button):
-            shown.setVisible(self.is_live)
         self.strip.set_short(is_short=self._folds)
+        self._fit_head()
         if not self._folds:
             self.takes.setVisible(self.has_microphone or bool(self.takes.notes))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_head()
         self._place_drawer()
+
+    def _fit_head(self) -> None:
+        """Leave out what there is no room for: first the scale, which has a card of its own."""
+        self._clock.show()
+        self._drawer_button.set_words(_TAKES)
+        for shown in (self.strip, self.look_button):
+            shown.setVisible(self.is_live)
+        folds = (
+            self.strip.hide,
+            lambda: self._drawer_button.set_words(""),
+            self.look_button.hide,
+            self._clock.hide,
+        )
+        for fold in folds:
+            if self._head.minimumSizeHint().width() <= self.width() - 2 * _EDGE_PX:
+                return
+            fold()
 
     def _toggle_drawer(self) -> None:
         self._drawer.setVisible(self._drawer.isHidden())
@@ -152,7 +175,9 @@ class RecordingPane(QWidget):
 
     def _place_drawer(self) -> None:
         width = WIDTH_PX + 2 * _DRAWER_EDGE_PX
-        self._drawer.setGeometry(self.width() - width - 20, 52, width, self.height() - 52 - 100)
+        self._drawer.setGeometry(
+            self.width() - width - _EDGE_PX, 52, width, self.height() - 52 - 100
+        )
         self._drawer.raise_()
 
 
