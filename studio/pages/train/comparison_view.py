@@ -8,22 +8,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from studio.controls.arrange import column, pane, row, rule
 from studio.controls.buttons import icon_button
 from studio.controls.numbers import count
 from studio.controls.painting import Painted, text_width, words
+from studio.controls.pair import Pair
 from studio.controls.table import Table
 from studio.controls.text import label
 from studio.models.comparison import ComparedRun, compare
 from studio.models.differences import DifferencesModel
+from studio.pages.train.results import NARROW_PX
 
 if TYPE_CHECKING:
     from studio.views.overlay import OverlayPanel
 
 ROW_PX = 28
-_PLOTS_PX = 210
+_PLOTS_PX, _LEAST_PLOTS_PX = 210, 140
 _PART_PX, _NAME_PX, _LEAST_VALUE_PX = 150, 190, 120
 
 
@@ -47,10 +49,8 @@ class ComparisonView(QWidget):
         self.table = Table("Differences", ROW_PX)
         self.table.setModel(self.model)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._plots = pane(QWidget())
-        self._plot_row = QHBoxLayout(self._plots)
-        self._plot_row.setContentsMargins(0, 0, 0, 0)
-        self._plot_row.setSpacing(0)
+        self._curves: Pair | None = None
+        self._plots = pane(column(gap=0))
         self._plots.setFixedHeight(_PLOTS_PX)
         close = icon_button("x", "Show one run again", small=True)
         close.clicked.connect(self.closed)
@@ -69,9 +69,9 @@ class ComparisonView(QWidget):
                 overlay.OverlayPanel("Validation loss", is_share=False),
                 overlay.OverlayPanel("Validation accuracy", is_share=True),
             )
-            self._plot_row.addWidget(self._panels[0], 1)
-            self._plot_row.addWidget(rule("v"))
-            self._plot_row.addWidget(self._panels[1], 1)
+            self._curves = Pair(*self._panels)
+            self._plots.layout().addWidget(self._curves)  # type: ignore[union-attr]
+            self._fit()
         stories = [each.story for each in runs]
         for panel, measure in zip(
             self._panels, ("validation_loss", "validation_accuracy"), strict=True
@@ -87,8 +87,16 @@ class ComparisonView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._plots.setFixedHeight(max(140, min(_PLOTS_PX, round(self.height() * 0.42))))
+        self._fit()
         self._spread()
+
+    def _fit(self) -> None:
+        """Set the plots one over the other where they would be too narrow side by side."""
+        is_narrow = self.width() < NARROW_PX
+        if self._curves is not None:
+            self._curves.stack(is_stacked=is_narrow)
+        plot_px = max(_LEAST_PLOTS_PX, min(_PLOTS_PX, round(self.height() * 0.42)))
+        self._plots.setFixedHeight(2 * _LEAST_PLOTS_PX + 1 if is_narrow else plot_px)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

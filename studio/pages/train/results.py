@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QRect, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.dataset.records import Label
 from studio.controls.arrange import column, pane, row, rule
 from studio.controls.eliding import ElidingLabel
+from studio.controls.pair import Pair
 from studio.controls.text import label
 from studio.models.run_story import RunStory, found_and_right
 from studio.models.standing import Span
@@ -22,6 +23,8 @@ from studio.views.confusion import ConfusionView
 if TYPE_CHECKING:
     from studio.views.curves import CurvePanel
 
+NARROW_PX = 630
+"""Width below which all stands in one column."""
 CHARTS_PX = 234
 _LEAST_CHARTS_PX = 150
 
@@ -44,17 +47,17 @@ class ResultsView(QWidget):
         self._under = ElidingLabel()
         self._panels: tuple[CurvePanel, ...] = ()
         self._shown: RunStory | None = None
-        self._charts = pane(QWidget())
-        self._chart_row = QHBoxLayout(self._charts)
-        self._chart_row.setContentsMargins(0, 0, 0, 0)
-        self._chart_row.setSpacing(0)
+        self._is_narrow = False
+        self._curves: Pair | None = None
+        self._below = self._matrix_and_bars()
+        self._charts = pane(column(gap=0))
         self._charts.setFixedHeight(CHARTS_PX)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._charts)
         layout.addWidget(rule())
-        layout.addWidget(pane(self._below()), 1)
+        layout.addWidget(pane(self._below), 1)
         self.confusion.cell_opened.connect(self.cell_opened)
 
     @property
@@ -68,9 +71,9 @@ class ResultsView(QWidget):
             return
         panel = importlib.import_module("studio.views.curves").CurvePanel
         self._panels = (panel("Loss", is_share=False), panel("Accuracy", is_share=True))
-        self._chart_row.addWidget(self._panels[0], 1)
-        self._chart_row.addWidget(rule("v"))
-        self._chart_row.addWidget(self._panels[1], 1)
+        self._curves = Pair(*self._panels)
+        self._curves.stack(is_stacked=self._is_narrow)
+        self._charts.layout().addWidget(self._curves)  # type: ignore[union-attr]
         if self._shown is not None:
             self._show_curves(self._shown)
 
@@ -113,9 +116,13 @@ class ResultsView(QWidget):
         where = self.confusion.cell_rect(*cell).toAlignedRect()
         return QRect(self.confusion.mapTo(self.window(), where.topLeft()), where.size())
 
-    def fit(self, height_px: int) -> None:
-        """Give the curves their share of a page of that height."""
-        self._charts.setFixedHeight(max(_LEAST_CHARTS_PX, min(CHARTS_PX, round(height_px * 0.29))))
+    def fit(self, page: QSize) -> None:
+        """Give the curves their share of a page of that size; a narrow one has one column."""
+        self._is_narrow = page.width() < NARROW_PX
+        for pair in filter(None, (self._curves, self._below)):
+            pair.stack(is_stacked=self._is_narrow)
+        chart_px = max(_LEAST_CHARTS_PX, min(CHARTS_PX, round(page.height() * 0.29)))
+        self._charts.setFixedHeight(2 * chart_px + 1 if self._is_narrow else chart_px)
 
     def _show_curves(self, story: RunStory) -> None:
         if not self._panels:
@@ -135,17 +142,16 @@ class ResultsView(QWidget):
                 steps=[(each[0], each[place]) for each in story.steps],
             )
 
-    def _below(self) -> QWidget:
+    def _matrix_and_bars(self) -> Pair:
         heard = ElidingLabel("found of all there were, right of all named")
         heads = (
             row(label("Confusion", "title"), (self._under, 1), edges=(20, 12, 20, 4)),
             row(label("Each class", "title"), (heard, 1), edges=(20, 12, 20, 4)),
         )
-        return row(
-            (column(heads[0], (self.confusion, 1), gap=0), 58),
-            rule("v"),
-            (column(heads[1], (self.bars, 1), gap=0), 42),
-            gap=0,
+        return Pair(
+            column(heads[0], (self.confusion, 1), gap=0),
+            column(heads[1], (self.bars, 1), gap=0),
+            shares=(58, 42),
         )
 
 

@@ -72,7 +72,7 @@ class RunView(QWidget):
         self._sides.addWidget(self._one)
         self._sides.addWidget(self.comparison)
         scroll = scrolling(column((self._sides, 1), rule(), pane(self.runs), gap=0))
-        # On the smallest windows curves and matrix are wider than what the settings leave them.
+        # A matrix of many classes is wider than what the settings leave it on a small window.
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -172,7 +172,7 @@ class RunView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.results.fit(self.height())
+        self.results.fit(self.size())
         self.runs.setFixedHeight(_LEAST_RUNS_PX if self.height() < _LOW_PX else RUNS_PX)
 
     def _on_read(self, finished: FinishedRun) -> None:

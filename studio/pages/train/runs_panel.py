@@ -19,6 +19,8 @@ ROW_PX = 31
 HEAD_PX = 28
 _SHARES = (14, 13, 11, 11, 9, 3, 39)
 _LEAST_PX = (136, 92, 84, 88, 76, 32, 90)
+_FOLDED = (1, 4, 3)
+"""Preset, minutes, macro F1: the columns that a narrow table goes without, in this order."""
 
 
 class RunsPanel(QWidget):
@@ -93,10 +95,18 @@ class RunsPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fold()
         columns = zip(_SHARES, _LEAST_PX, strict=True)
         self.table.set_widths(
             *(max(least, round(self.width() * share / 100)) for share, least in columns)
         )
+
+    def _fold(self) -> None:
+        """Leave out the columns that there is no room for; the figures above have them too."""
+        lacking = sum(_LEAST_PX) - self.width()
+        for place in _FOLDED:
+            self.table.setColumnHidden(place, lacking > 0)
+            lacking -= _LEAST_PX[place] if lacking > 0 else 0
 
     def choose_several(self, run_ids: Sequence[int]) -> None:
         """Choose the rows of several runs."""

@@ -1,0 +1,57 @@
+"""The Train page on a touch screen of 800 by 480."""
+
+import pytest
+from PySide6.QtWidgets import QScrollArea
+
+from tests.studio.laid_out import SMALL, faults
+
+pytestmark = pytest.mark.usefixtures("_cold")
+
+
+@pytest.fixture
+def page(open_window, trained, rest, qtbot):
+    window = open_window(trained, "Train")
+    qtbot.waitUntil(lambda: bool(window.page().view.results.panels), timeout=20_000)
+    window.resize(*SMALL)
+    rest(window)
+    return window.page()
+
+
+def test_curves_matrix_and_bars_stand_in_one_column(page):
+    loss, accuracy = page.view.results.panels
+    bars, matrix = page.view.results.bars, page.view.results.confusion
+    tops = [each.mapTo(page, each.rect().topLeft()) for each in (loss, accuracy, matrix, bars)]
+
+    assert len({at.x() for at in tops}) == 1
+    assert [at.y() for at in tops] == sorted({at.y() for at in tops})
+    assert faults(page) == []
+
+
+def test_nothing_goes_on_at_the_right_of_the_page(page):
+    areas = page.findChildren(QScrollArea)
+
+    assert [area for area in areas if area.horizontalScrollBar().isVisible()] == []
+    table = page.view.runs.table
+    columns = [place for place in range(7) if not table.isColumnHidden(place)]
+    assert sum(table.columnWidth(place) for place in columns) <= table.viewport().width()
+    assert not table.isColumnHidden(2)
+
+
+def test_runs_that_are_compared_stand_in_one_column_too(page, rest, qtbot):
+    page.view.compare()
+    rest(page.window())
+    qtbot.waitUntil(lambda: page.view.is_comparing, timeout=10_000)
+    first, second = page.view.comparison._panels
+
+    assert first.mapTo(page, first.rect().bottomLeft()).y() < second.mapTo(page, second.pos()).y()
+    assert faults(page) == []
+
+
+def test_a_larger_window_sets_them_side_by_side_again(page, rest):
+    page.window().resize(1024, 640)
+    rest(page.window())
+    loss, accuracy = page.view.results.panels
+
+    assert loss.y() == accuracy.y()
+    assert not any(page.view.runs.table.isColumnHidden(place) for place in range(7))
+    assert faults(page) == []
