@@ -17,6 +17,7 @@ from studio.commands.notice import Notice
 from studio.controls.arrange import clear, column, pane, row, rule, scrolling
 from studio.controls.empty_state import EmptyState, Way
 from studio.controls.numbers import count
+from studio.controls.pair import Pair
 from studio.controls.text import label
 from studio.pages.check.flag_card import FlagCard
 from studio.pages.check.summary import SetSummary, summarise
@@ -29,6 +30,8 @@ from studio.work.latest import Latest
 
 CARDS_PX = 372
 NARROW_CARDS_PX = 300
+NARROW_PX = 860
+"""Width below which sides and lengths stand one over the other."""
 LEAST_BELOW_PX, MOST_BELOW_PX = 210, 290
 
 
@@ -122,10 +125,8 @@ class CheckPage(QWidget):
         )
         sides = column(heads[1], (self._sides, 1), gap=0, edges=(0, 0, 0, 12))
         lengths = column(heads[2], (self._lengths, 1), gap=0, edges=(0, 0, 0, 16))
-        below = row((sides, 3), rule("v"), (lengths, 2), gap=0)
-        below.setMinimumHeight(LEAST_BELOW_PX)
-        below.setMaximumHeight(MOST_BELOW_PX)
-        counts = column(heads[0], (self._bars, 2), 12, rule(), (below, 1), gap=0)
+        self._below = Pair(sides, lengths, shares=(3, 2))
+        counts = column(heads[0], (self._bars, 2), 12, rule(), (self._below, 1), gap=0)
         self._cards.setContentsMargins(16, 14, 16, 12)
         self._cards.setSpacing(10)
         cards = QWidget()
@@ -139,6 +140,10 @@ class CheckPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._right.setFixedWidth(CARDS_PX if self.width() >= 1100 else NARROW_CARDS_PX)
+        is_narrow = self.width() < NARROW_PX
+        self._below.stack(is_stacked=is_narrow)
+        self._below.setMinimumHeight(LEAST_BELOW_PX * (1 + is_narrow))
+        self._below.setMaximumHeight(MOST_BELOW_PX * (1 + is_narrow))
 
     def _empty_state(self) -> EmptyState:
         way = Way("folder-input", "Collect", "Drop a folder of sounds, or record some.",

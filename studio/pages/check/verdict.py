@@ -12,6 +12,7 @@ from studio.pages.check.summary import SetSummary
 from studio.theme.theme import current
 
 HEIGHT_PX = 72
+_EDGE_PX, _WORDS_PX, _GAP_PX = 20, 74, 24
 
 
 class Verdict(Painted):
@@ -56,15 +57,22 @@ class Verdict(Painted):
         box(p, tile, color(f"{tone}-tint"), 12, edge)
         glyph(p, icon, 30, 26, tone, 20)
         left = self._paint_facts(p, rect)
-        room = left - 74 - 24
-        words(p, QRectF(74, 13, room, 26), self._says, "heading")
-        words(p, QRectF(74, 40, room, 20), self._means, "body", "text2")
+        room = left - _WORDS_PX - _GAP_PX
+        words(p, QRectF(_WORDS_PX, 13, room, 26), self._says, "heading")
+        words(p, QRectF(_WORDS_PX, 40, room, 20), self._means, "body", "text2")
 
     def _paint_facts(self, p: QPainter, rect: QRectF) -> float:
-        """Paint the numbers from the right; return where the leftmost begins."""
-        x = rect.width() - 20
+        """Paint the numbers from the right; return where the leftmost begins.
+
+        The sentence goes before them: those that leave it no room stay away, but for the last.
+        """
+        x = rect.width() - _EDGE_PX
+        said = text_width(self._says, "heading")
         for value, name in reversed(self._facts):
             width = max(text_width(value, "heading"), text_width(name, "small"))
+            is_last = (value, name) == self._facts[-1]
+            if not is_last and x - width < _WORDS_PX + said + _GAP_PX:
+                break
             x -= width
             words(p, QRectF(x, 13, width + 2, 26), value, "heading")
             words(p, QRectF(x, 40, width + 2, 20), name, "small", "text3")
