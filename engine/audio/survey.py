@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import shutil
 import weakref
@@ -37,7 +38,9 @@ _AT_ONCE = 2**19
 _WAIT_S = 0.1
 
 PARTS_IN = ("peaks", "tiles", "sounds")
-"""Folders of the cache; what is half made in them ends with ``.part``."""
+"""Folders of the cache; what is half made lies in their folders, under a name by chance."""
+
+PART_NAME = re.compile(r"[0-9a-f]{16}\.part")
 
 
 class Survey:

@@ -8,7 +8,7 @@ from threading import Lock
 from weakref import WeakValueDictionary
 
 from engine.audio.files import MAX_HOURS
-from engine.audio.survey import PARTS_IN, Survey
+from engine.audio.survey import PART_NAME, PARTS_IN, Survey
 from engine.audio.tiles import Picture
 from engine.dataset.objects import ObjectStore
 from engine.dataset.records import Source
@@ -50,11 +50,14 @@ class Surveys:
         """Delete what surveys that were killed left half made; for the project's one writer.
 
         One that a second Harken, which only looks, is making there is not kept then, nothing else.
+        Nothing is deleted through a link: the project may be a stranger's, the folder our own.
         """
         for kind in PARTS_IN:
             for part in (self._folder / kind).glob("*/*.part"):
-                with suppress(OSError):
-                    part.unlink(missing_ok=True)
+                is_linked = any(each.is_symlink() for each in (part, *part.parents[:2]))
+                if PART_NAME.fullmatch(part.name) and not is_linked and part.is_file():
+                    with suppress(OSError):
+                        part.unlink(missing_ok=True)
 
     def path(self, source: Source) -> Path:
         """Return the recording's file, without a look at its bytes: that takes seconds.

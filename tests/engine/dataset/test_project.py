@@ -426,9 +426,12 @@ def test_a_run_that_was_lost_does_not_keep_a_project_on_a_full_disk_from_opening
     assert project.catalog.runs()[0].state == "running"
 
 
+PART = "0123456789abcdef.part"
+
+
 def test_what_a_killed_survey_left_half_made_is_cleared_away(project):
     project.close()
-    parts = [project.folder / "cache" / kind / "ab" / "0.part" for kind in PARTS_IN]
+    parts = [project.folder / "cache" / kind / "ab" / PART for kind in PARTS_IN]
     for part in parts:
         part.parent.mkdir(parents=True)
         part.write_bytes(bytes(9))
@@ -441,6 +444,35 @@ def test_what_a_killed_survey_left_half_made_is_cleared_away(project):
 
     assert not any(part.exists() for part in parts)
     assert whole.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows makes links for administrators only")
+@pytest.mark.parametrize("linked", ["kind", "child", "file", None])
+def test_clearing_away_deletes_no_other_programs_files_and_none_through_a_link(
+    project, tmp_path, linked
+):
+    project.close()
+    home = tmp_path / "home" / "downloads"
+    home.mkdir(parents=True)
+    film = home / ("film.part" if linked is None else PART)
+    film.write_bytes(bytes(9))
+    kind = project.folder / "cache" / "peaks"
+    if linked == "kind":
+        kind.symlink_to(home.parent)
+    elif linked == "child":
+        kind.mkdir()
+        (kind / "ab").symlink_to(home)
+    elif linked == "file":
+        (kind / "ab").mkdir(parents=True)
+        (kind / "ab" / PART).symlink_to(film)
+    else:
+        (kind / "ab").mkdir(parents=True)
+        film = film.rename(kind / "ab" / film.name)
+
+    Project.open(project.folder).close()
+
+    assert film.exists()
+    assert linked != "file" or (kind / "ab" / PART).is_symlink()
 
 
 def test_a_catalog_that_a_failing_disk_took_away_is_told_in_one_sentence_until_it_is_back(
