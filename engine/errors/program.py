@@ -33,3 +33,7 @@ class WorkerLostError(HarkenError):
         self.sentence = f"Harken's own process “{name}” was lost."
         self.cause = how
         self.cure = "Do it again; if it happens again, run: harken doctor."
+
+
+class WorkerTakenError(WorkerLostError):
+    """A process was given to a training while it was asked for something else."""

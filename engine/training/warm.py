@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from engine.dataset.project import Project
-from engine.errors.program import WorkerLostError
+from engine.errors.program import WorkerLostError, WorkerTakenError
 from engine.processes import Message, WorkerProcess, rebuild_error
 from engine.training.augmentation.base import Ear, Transform
 from engine.training.recipe import Recipe
@@ -83,8 +83,10 @@ class WarmWorker:
         ------
         HarkenError
             If the clip cannot be read.
+        WorkerTakenError
+            If the process was taken, before or meanwhile.
         WorkerLostError
-            If the process was taken, has ended, or does not answer.
+            If it has ended, or does not answer.
         """
         settings = project.catalog.settings()
         recipe = Recipe(segment_s=settings.segment_s, augmentation=tuple(transforms))
@@ -116,7 +118,7 @@ class WarmWorker:
 
         Raises
         ------
-        WorkerLostError
+        WorkerTakenError
             If it was taken before.
         """
         with self._sending:
@@ -134,7 +136,7 @@ class WarmWorker:
 
     def _require(self) -> None:
         if self._is_taken:
-            raise WorkerLostError("train", "It was given to a training.")
+            raise WorkerTakenError("train", "It was given to a training.")
 
     def _send(self, told: Message) -> None:
         with self._sending:  # or it might come behind the job, among the commands for that
@@ -144,6 +146,7 @@ class WarmWorker:
     def _reply(self, name: str, timeout_s: float, wanted: Any = None) -> Message:
         """Return the next reply of a kind; older ones of other kinds are passed over."""
         while True:
+            self._require()  # what comes after `take`, the interruption by it too, is no reply
             try:
                 told = self._worker.receive(timeout_s)
             except TimeoutError:
@@ -152,8 +155,6 @@ class WarmWorker:
                 raise WorkerLostError("train", self._worker.wait().in_words)
             if name in told and wanted in {None, told[name]}:
                 return told
-            if not told:  # the interruption by `take`
-                self._require()
 
 
 def _scratch() -> tempfile.TemporaryDirectory[str]:

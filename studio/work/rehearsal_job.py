@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from studio.work.job import Job, Task
+from engine.errors.program import WorkerTakenError
+from studio.work.job import Cancelled, Job, Task
 from studio.work.warm_training import WarmTraining
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class RehearsalJob(Job):
-    """Finishes with a `Rehearsal`.
+    """Finishes with a `Rehearsal`, or with None where a training took the process meanwhile.
 
     Parameters
     ----------
@@ -37,7 +38,10 @@ class RehearsalJob(Job):
     ) -> None:
         def work(task: Task) -> Rehearsal:
             task.check()
-            return warm.rehearse(project, clip_id, transforms, seed)
+            try:
+                return warm.rehearse(project, clip_id, transforms, seed)
+            except WorkerTakenError:  # to train goes before, and is no failure of ours
+                raise Cancelled from None
 
         super().__init__("Trying the augmentation", work)
         self._warm = warm

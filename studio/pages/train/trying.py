@@ -165,10 +165,10 @@ class Trying(QObject):
         self._context.desk.start(job, quiet=True)
 
     def _on_drawn(self, drawn: Rehearsal | None) -> None:
-        self._job = None
-        if self.card is None or drawn is None:
+        job, self._job = self._job, None
+        if self.card is None or job is None or job.is_cancelled:
             return
-        if self._is_stale:
+        if self._is_stale or drawn is None:  # None: a training took the process; there are others
             self._ask()
             return
         self.drawn = drawn

@@ -1,12 +1,13 @@
 """A process at the ready: it draws, is given to a training, and then is like any other."""
 
+import time
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
 from engine.dataset.project import Project
-from engine.errors.program import WorkerLostError
+from engine.errors.program import WorkerTakenError
 from engine.processes import WorkerProcess
 from engine.training.augmentation.base import Ear
 from engine.training.augmentation.place import Gain
@@ -59,6 +60,21 @@ def test_a_draw_that_nobody_waits_for_any_more_is_not_made(tmp_path):
     assert Readiness(Told(lost, {"run": 2})).await_job() == {"run": 2}  # type: ignore[arg-type]
 
 
+def test_who_waits_for_a_process_that_was_taken_hears_it_at_once_and_takes_no_event_of_it():
+    warm = WarmWorker()
+    worker = warm.take()
+    assert worker.receive(0.0) == {}  # what `take` put there
+    worker.interrupt()  # stands for an event of the training
+    began_s = time.monotonic()
+
+    with pytest.raises(WorkerTakenError):
+        warm.await_prepared(2.0)
+
+    assert time.monotonic() - began_s < 1.0
+    assert worker.receive(0.0) == {}
+    worker.stop()
+
+
 def test_a_process_shows_a_draw_and_then_trains_at_once(project):
     recipe = small_recipe(epochs=1)
     clip = project.catalog.clips()[0]
@@ -76,5 +92,5 @@ def test_a_process_shows_a_draw_and_then_trains_at_once(project):
     assert isinstance(told[-1], Done), told[-1]
     assert isinstance(told[0], Preparing)
     run.record(project, told[-1])
-    with pytest.raises(WorkerLostError, match="given to a training"):
+    with pytest.raises(WorkerTakenError, match="given to a training"):
         warm.rehearse(project, clip.id, [Gain()], seed=1)

@@ -20,6 +20,8 @@ from engine.training.augmentation.place import Gain
 from engine.training.events import Done, Epoch, Failed, Preparing, read_events
 from engine.training.parent import LOG
 from engine.training.run import Run
+from studio.work.desk import WorkDesk
+from studio.work.rehearsal_job import RehearsalJob
 from studio.work.warm_training import WarmTraining
 from tests.engine.training.sounds import small_recipe
 from tests.engine.training.test_run import make_project
@@ -52,6 +54,13 @@ def cold() -> Iterator[WarmTraining]:
     made = WarmTraining()
     yield made
     made.stop()
+
+
+@pytest.fixture
+def desk(qapp) -> Iterator[WorkDesk]:
+    made = WorkDesk()
+    yield made
+    made.close()
 
 
 def train(project: Project, seed: int, warm: WarmTraining | None) -> Run:
@@ -167,6 +176,20 @@ def test_a_training_takes_the_process_from_under_a_draw_without_waiting(project,
 
     assert lost
     assert isinstance(told[-1], Done), told[-1]
+
+
+def test_a_draw_whose_process_a_training_takes_ends_without_a_word(project, cold, desk, qtbot):
+    job = RehearsalJob(cold, project, project.catalog.clips()[0].id, [Gain()], 1)
+    failures: list[object] = []
+    job.failed.connect(failures.append)
+    desk.start(job)
+    qtbot.waitUntil(lambda: cold._worker is not None and cold._worker._n_draws == 1)
+
+    with qtbot.waitSignal(job.finished) as finished:
+        cold.take().stop()
+
+    assert finished.args == [None]
+    assert not failures
 
 
 def test_a_project_that_cannot_be_written_leaves_the_process_where_it_was(project, cold):
