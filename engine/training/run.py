@@ -15,6 +15,7 @@ from engine.dataset.project import Project
 from engine.dataset.records import RunRow
 from engine.dataset.runs import add_run, finish_run, reopen_run, run_folder
 from engine.errors.program import WorkerLostError
+from engine.errors.projects import ProjectError
 from engine.errors.training import (
     NothingLearntError,
     NotResumableError,
@@ -213,7 +214,7 @@ class Run(Training):
         try:
             super().__init__(job, lender=lender)
         except WorkerLostError:
-            finish_run(project, row.id, "failed", seconds=0.0)
+            _put_back(project, row)
             raise
 
     @classmethod
@@ -286,6 +287,20 @@ class Run(Training):
         """End the process at once and say in the catalog that the run can be gone on with."""
         self.kill()
         return finish_run(project, self.id, "stopped", seconds=time.monotonic() - self._began_s)
+
+
+def _put_back(project: Project, row: RunRow) -> None:
+    """Leave a run whose process never began as its row was; a new one, or a lost one, failed."""
+    state = "failed" if row.state == "running" else row.state
+    with suppress(ProjectError):  # that there is no process comes first; the next start sees to it
+        finish_run(
+            project,
+            row.id,
+            state,
+            seconds=row.seconds,
+            accuracy=row.accuracy,
+            macro_f1=row.macro_f1,
+        )
 
 
 def lend_hand(

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,9 @@ import soundfile
 from engine.dataset.importing.carry_out import carry_out
 from engine.dataset.importing.plan import plan_import
 from engine.dataset.project import Project
-from engine.dataset.runs import add_run, best_run
+from engine.dataset.runs import add_run, best_run, finish_run
+from engine.errors.program import WorkerLostError
+from engine.errors.projects import DiskFullError
 from engine.errors.training import NotResumableError
 from engine.export.network_spec import read_trained
 from engine.settings import SAMPLE_RATE
@@ -67,6 +70,26 @@ def until(run: Training, wanted: type[Event]) -> Iterator[Event]:
         if isinstance(event, wanted):
             break
     return events
+
+
+@pytest.mark.parametrize("is_full", [False, True])
+def test_a_stopped_run_that_cannot_be_gone_on_with_keeps_its_scores(tmp_path, monkeypatch, is_full):
+    with Project.create(tmp_path / "tones.harken") as project:
+        run_id = add_run(project, json.dumps(small_recipe().to_data()), 0, "fast").id
+        before = finish_run(project, run_id, "stopped", seconds=9.0, accuracy=0.9, macro_f1=0.8)
+        monkeypatch.setattr("engine.processes.worker_argv", lambda _name: [str(tmp_path / "gone")])
+        if is_full:
+            monkeypatch.setattr("engine.training.run.finish_run", refuse)
+
+        with pytest.raises(WorkerLostError):
+            Run.go_on(project, run_id)
+
+        after = project.catalog.run(run_id)
+    assert after == (replace(before, state="running") if is_full else before)
+
+
+def refuse(project: Project, *_row: object, **_values: object) -> None:
+    raise DiskFullError(project.folder)
 
 
 def test_a_run_leaves_its_network_its_scores_and_a_proved_model(project, finished):
