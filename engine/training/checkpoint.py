@@ -38,6 +38,7 @@ class Progress:
     """
 
     best: Averaged
+    level: str = ""
     epoch: int = 0
     best_epoch: int = 0
     n_idle: int = 0
@@ -69,6 +70,17 @@ class Checkpoint:
     def __init__(self, path: Path, *, is_ours: bool = True) -> None:
         self._path = path
         self._is_ours = is_ours
+
+    @property
+    def level(self) -> str | None:
+        """What was decided of the network's level; None where nothing was saved.
+
+        No weight tells of it, and by the clips of today it may be decided otherwise.
+        """
+        if not self._path.exists():
+            return None
+        with np.load(self._path, allow_pickle=False) as arrays:
+            return json.loads(str(arrays["told"])).get("level") or None
 
     def save(self, state: State, progress: Progress) -> None:
         """Write both."""
@@ -110,4 +122,4 @@ class Checkpoint:
         return state, replace(progress, best=best, **told)
 
 
-_TOLD = ("epoch", "best_epoch", "n_idle", "merit", "seconds")
+_TOLD = ("level", "epoch", "best_epoch", "n_idle", "merit", "seconds")

@@ -37,7 +37,7 @@ class HalvingConvolution(keras.layers.Conv2D):
         return halve(jnp.asarray(inputs), jnp.asarray(self.kernel))
 
 
-class Normalization(keras.layers.BatchNormalization):
+class OnePassNormalization(keras.layers.BatchNormalization):
     """Batch normalisation with mean and variance of a batch from one pass over it.
 
     Two passes, the second over the distance from the mean, are exact to more digits; activations

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from engine.export.network_spec import ASKED
@@ -32,8 +30,7 @@ def settle_level(recipe: Recipe, examples: Examples, chosen: IndexArray) -> Reci
     if recipe.network.level != ASKED:
         return recipe
     is_cue = len(chosen) < FEWEST_CLIPS or level_share(examples, chosen) >= LEAST_SHARE
-    level = "kept" if is_cue else "each its own"
-    return replace(recipe, network=replace(recipe.network, level=level))
+    return recipe.with_level("kept" if is_cue else "each its own")
 
 
 def level_share(examples: Examples, chosen: IndexArray) -> float:

@@ -157,7 +157,8 @@ class Fit:
             If the loss stopped being a number.
         """
         state = self._learner.start(self._task.seed)
-        progress = Progress(best=state.averaged)
+        level = self._task.recipe.network.level
+        progress = Progress(best=state.averaged, level=level)
         if checkpoint is not None:
             state, progress = checkpoint.restore(state, progress)
             state, best = self._learner.spread((state, progress.best))

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.audio.mel import FloatArray
 from engine.export.network_spec import NetworkSpec
-from engine.training.layers import HalvingConvolution, Normalization
+from engine.training.layers import HalvingConvolution, OnePassNormalization
 
 # With Keras' 0.99 the statistics of a small set never arrive: 60 epochs of 3 steps are 180 steps.
 NORM_MOMENTUM = 0.9
@@ -71,7 +71,7 @@ def _convolved(x: Any, name: str, width: int) -> Any:
 
 
 def _normalised(x: Any, name: str) -> Any:
-    return Normalization(momentum=NORM_MOMENTUM, name=_layer(name, "norm"))(x)
+    return OnePassNormalization(momentum=NORM_MOMENTUM, name=_layer(name, "norm"))(x)
 
 
 def _layer(*names: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
 from engine.audio.mel import MelFrontEnd
@@ -135,6 +135,15 @@ class Recipe:
     def segment(self) -> Segment:
         """The segment in frames of the front end."""
         return Segment(front_end=MelFrontEnd(), seconds=self.segment_s)
+
+    @property
+    def macs(self) -> int:
+        """Multiply-adds of one segment through the convolutions."""
+        return self.network.macs(self.segment.n_frames, self.segment.front_end.n_mels)
+
+    def with_level(self, level: str) -> Self:
+        """Return it with the level of its network decided."""
+        return replace(self, network=replace(self.network, level=level))
 
     def to_data(self) -> dict[str, Any]:
         """Return it as a mapping for JSON."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from random import Random
@@ -26,8 +26,8 @@ KEPT = 2
 """One in so many goes on, for so many times as long."""
 FEWEST_PRESENTED = 6_000
 """Clips presented on the first rung, at least: less tells luck from nothing."""
-CLIPS_PER_S = 250.0
-"""What one core trains of clips of 12 M multiply-adds, its start counted in."""
+MACS_PER_S = 3.0e9
+"""Multiply-adds a second that one core learns with, its start counted in."""
 
 COUNTS = (2, 4, 6, 8, 12, 16, 24, 32)
 """Recipes that a first rung may hold."""
@@ -192,7 +192,7 @@ class Plan:
         return tuple(max(1, self.n_choices // KEPT**rung) for rung in range(len(self.presented)))
 
 
-def plan(budget_s: float, n_folds: int, n_cores: int) -> Plan:
+def plan(budget_s: float, n_folds: int, n_cores: int, recipes: Iterable[Recipe]) -> Plan:
     """Decide how many recipes to try for how long.
 
     Parameters
@@ -201,8 +201,11 @@ def plan(budget_s: float, n_folds: int, n_cores: int) -> Plan:
         Seconds for all of it.
     n_folds, n_cores : int
         Folds of each trial, and processes that train them.
+    recipes : Iterable[Recipe]
+        Those that are varied; the dearest tells what a clip costs.
     """
-    affordable = budget_s * CLIPS_PER_S / math.ceil(n_folds / n_cores)
+    dearest = max(recipe.macs for recipe in recipes)
+    affordable = budget_s * MACS_PER_S / dearest / math.ceil(n_folds / n_cores)
     fits = [n for n in COUNTS if n * _n_rungs(n) * FEWEST_PRESENTED <= affordable]
     n_choices = max(fits, default=COUNTS[0])
     n_rungs = _n_rungs(n_choices)

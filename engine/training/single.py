@@ -58,12 +58,15 @@ def carry_out(
     data = read_labelled_set(project, recipe.segment, reporter.tell)
     data.require_trainable()
     reporter.tell(Preparing(phase="Loading the training library"))
-    recipe = settle_level(recipe, data.examples, data.side(Split.TRAIN))
     readiness.backend.wait()
+    kept = Path(job.get("resume", reporter.folder))
+    recipe = _with_level(recipe, kept) or settle_level(
+        recipe, data.examples, data.side(Split.TRAIN)
+    )
     is_first = _join(job.get("cluster"), reporter)
     learner = readiness.learner(recipe, len(data.examples.labels))
     training = Training(learner, recipe, data, seed=job["seed"], folder=reporter.folder)
-    training.fit(reporter.tell, inbox, Path(job.get("resume", reporter.folder)), is_ours=is_first)
+    training.fit(reporter.tell, inbox, kept, is_ours=is_first)
     reporter.tell(Preparing(phase="Writing the model"))
     metrics = training.write()
     if is_first:
@@ -71,6 +74,14 @@ def carry_out(
         if not training.was_stopped:  # a run that is done is not gone on with
             (reporter.folder / CHECKPOINT).unlink(missing_ok=True)
     return Done(metrics=metrics, was_stopped=training.was_stopped)
+
+
+def _with_level(recipe: Recipe, kept: Path) -> Recipe | None:
+    """Return the recipe as it was decided when what is gone on with began; None where it begins."""
+    from engine.training.checkpoint import Checkpoint
+
+    level = Checkpoint(kept / CHECKPOINT).level
+    return recipe.with_level(level) if level else None
 
 
 def _join(cluster: dict[str, Any] | None, reporter: Reporter) -> bool:

@@ -109,6 +109,7 @@ def _facts(folder: Path, each: RunRow) -> dict[str, Any]:
         "seconds": metrics["seconds"],
         "clips": metrics["n_clips"]["train"],
         "seed": metrics["seed"],
+        "level": metrics.get("level"),
         **_flat(recipe),
     }
 

@@ -62,7 +62,7 @@ def run(arguments: Namespace) -> int:
             project=project,
             recipes=recipes,
             folds=folds,
-            plan=plan(budget_s, len(folds), len(cores())),
+            plan=plan(budget_s, len(folds), len(cores()), recipes.values()),
             seed=arguments.seed,
             budget_s=budget_s,
         )

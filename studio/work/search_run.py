@@ -72,10 +72,11 @@ class SearchRun(Job):
 
         clips = tuple(each for each in self._project.catalog.clips() if each.label)
         folds = folds_to_try(plan_folds(clips, folds=None, seeds=[0]), len(clips))
+        recipes = {name: load_preset(name).recipe for name in PRESETS}
         return Search(
             project=self._project,
-            recipes={name: load_preset(name).recipe for name in PRESETS},
+            recipes=recipes,
             folds=folds,
-            plan=plan(self._budget_s, len(folds), len(cores())),
+            plan=plan(self._budget_s, len(folds), len(cores()), recipes.values()),
             budget_s=self._budget_s,
         )

@@ -90,8 +90,11 @@ def _read_compared(project: Project, run: RunRow) -> ComparedRun:
     from engine.training.run import read_run_recipe
 
     found = read_finished(project, run.id)
+    folder = run_folder(project, run.id)
+    decided = _read_json(folder / "metrics.json").get("level")
     try:
-        recipe = read_run_recipe(run_folder(project, run.id), run.id)
+        recipe = read_run_recipe(folder, run.id)
+        recipe = recipe.with_level(decided) if decided else recipe
     except HarkenError:
         recipe = None
     shares, _ = found_and_right(found.story.matrix)

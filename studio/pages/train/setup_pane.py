@@ -89,21 +89,21 @@ class SetupPane(QScrollArea):
         schedule = preset_recipe(self._settings.preset).schedule
         self._advanced.show_settings(self._settings, schedule.epochs_for(self._n_clips))
 
-    def show_forecasts(self, n_clips: int, clips_per_s: Mapping[str, float]) -> None:
+    def show_forecasts(self, n_clips: int, macs_per_s: Mapping[str, float]) -> None:
         """Write on each preset how long it will take.
 
         Parameters
         ----------
         n_clips : int
             Training clips of this set; 0 where there is none to train on.
-        clips_per_s : Mapping[str, float]
+        macs_per_s : Mapping[str, float]
             What was measured on this machine, by preset.
         """
         self._n_clips = n_clips
         self._show_advanced()
         for name, card in self._cards.items():
             recipe = chosen_recipe(replace(self._settings, preset=name, epochs=0))
-            told = forecast(recipe, n_clips, clips_per_s)
+            told = forecast(recipe, n_clips, macs_per_s)
             card.set_aside(told.words if n_clips else "")
             source = (
                 "Measured on this computer" if told.is_measured else "A guess until the first run"

@@ -11,6 +11,7 @@ from engine.dataset.records import Split
 from engine.errors.base import HarkenError
 from engine.training.choice import chosen_recipe
 from engine.training.events import Epoch, Event
+from engine.training.recipe import Recipe
 from studio.models.run_story import RunStory
 from studio.preferences import remember, remembered
 from studio.work.desk import WorkDesk
@@ -18,7 +19,7 @@ from studio.work.job import Job, Task
 from studio.work.training_run import TrainingRun
 from studio.work.warm_training import WarmTraining
 
-_SPEEDS = "training/clips_per_s"
+_SPEEDS = "training/macs_per_s"
 
 
 class Trainer(QObject):
@@ -56,7 +57,7 @@ class Trainer(QObject):
         self._desk = desk
         self._training: TrainingRun | None = None
         self._began_s = 0.0
-        self._preset = ""
+        self._recipe: Recipe | None = None
         self.run_id = 0
         self.story = RunStory()
         self.is_paused = False
@@ -83,7 +84,7 @@ class Trainer(QObject):
         training = TrainingRun(project, recipe, settings.seed, self.warm)
         self._training = training
         training.started.connect(self._on_started)
-        self._preset = recipe.preset
+        self._recipe = recipe
         # Methods of ours, not functions: Qt lets go of them when we are gone, with our page.
         training.told.connect(self._on_event)
         training.finished.connect(self._on_finished)
@@ -120,8 +121,9 @@ class Trainer(QObject):
 
     def _on_event(self, event: Event) -> None:
         self.story.take(event)
-        if isinstance(event, Epoch):
-            remember(_SPEEDS, {**measured_speeds(), self._preset: event.clips_per_s})
+        if isinstance(event, Epoch) and self._recipe is not None:
+            rate = event.clips_per_s * self._recipe.macs
+            remember(_SPEEDS, {**measured_speeds(), self._recipe.preset: rate})
         self.told.emit(event)
 
     def _on_finished(self, _done: object) -> None:
@@ -138,5 +140,5 @@ def _n_to_learn(project: Project) -> int:
 
 
 def measured_speeds() -> dict[str, float]:
-    """Return the training speed of this machine, clips a second, by preset."""
+    """Return the training speed of this machine, multiply-adds a second, by preset."""
     return dict(remembered(_SPEEDS, {}))

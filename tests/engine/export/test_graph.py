@@ -151,6 +151,11 @@ def test_pads_are_those_of_keras(length, pads):
     assert same_pads(length) == pads
 
 
+@pytest.mark.parametrize("spec", [*SPECS, NetworkSpec(width=4, n_stages=2, members=8)], ids=str)
+def test_every_network_that_can_be_asked_for_passes_the_gate(spec):
+    assert walk(model_bytes(random_network(spec=spec)), "file").n_nodes > 0
+
+
 def test_building_leaves_the_network_as_it_was():
     trained = random_network()
     before = {name: array.copy() for name, array in trained.weights.items()}

@@ -1,5 +1,6 @@
 """Level is a cue for rain and silence, and a nuisance for words: the clips say which."""
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,7 +9,9 @@ from hypothesis import strategies as st
 from engine.audio.mel import MelFrontEnd
 from engine.audio.segment import Segment
 from engine.export.network_spec import ASKED, NetworkSpec
+from engine.training.checkpoint import Checkpoint, Progress
 from engine.training.examples import Examples
+from engine.training.learner import State
 from engine.training.level import FEWEST_CLIPS, level_share, settle_level
 from engine.training.recipe import Recipe
 
@@ -92,3 +95,16 @@ def test_the_share_does_not_change_with_the_gain_and_is_one_at_most(seed, gain_d
 
 def test_levels_that_are_all_alike_explain_nothing():
     assert level_share(clips_of(np.zeros(60), np.arange(60) % 3), np.arange(60)) == 0.0
+
+
+def test_a_run_that_is_gone_on_with_keeps_what_was_decided(tmp_path):
+    file = tmp_path / "checkpoint.npz"
+    best = ([jnp.zeros(2)], [jnp.zeros(2)])
+    state = State([jnp.zeros(2)], [], [], best, jnp.zeros((), jnp.int32))
+
+    assert Checkpoint(file).level is None
+    Checkpoint(file).save(state, Progress(best=best, level="kept"))
+
+    assert Checkpoint(file).level == "kept"
+    _, progress = Checkpoint(file).restore(state, Progress(best=best))
+    assert progress.level == "kept"

@@ -89,7 +89,7 @@ def test_choices_differ_and_hold_the_presets_themselves():
 
 
 def test_a_longer_budget_tries_more_and_a_plan_fits_its_time():
-    short, long = plan(300, 5, 2), plan(3_600, 5, 2)
+    short, long = (plan(budget_s, 5, 2, RECIPES.values()) for budget_s in (300, 3_600))
 
     assert 2 <= short.n_choices < long.n_choices
     for each, budget_s in ((short, 300), (long, 3_600)):

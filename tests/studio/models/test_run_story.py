@@ -7,7 +7,7 @@ import pytest
 
 from engine.training.events import Confusion, Done, Epoch, Eta, Preparing, Step, to_line
 from engine.training.presets import load_preset
-from studio.models.forecast import forecast, macs
+from studio.models.forecast import forecast
 from studio.models.run_story import (
     confusions_in_words,
     found_and_right,
@@ -98,11 +98,12 @@ def test_what_is_confused_is_said_in_words(matrix, said):
 
 def test_a_measured_preset_is_forecast_by_its_own_speed_and_the_others_by_their_work():
     balanced, accurate = load_preset("balanced").recipe, load_preset("accurate").recipe
-    slow = forecast(accurate, 500, {"balanced": 100.0})
+    measured = {"balanced": 100.0 * balanced.macs}
+    slow = forecast(accurate, 500, measured)
     expected = accurate.schedule.presented(500) / 100.0
-    expected *= macs(accurate.network, 2.0) / macs(balanced.network, 2.0)
+    expected *= accurate.macs / balanced.macs
 
-    assert forecast(balanced, 500, {"balanced": 100.0}).is_measured
+    assert forecast(balanced, 500, measured).is_measured
     assert slow.seconds == pytest.approx(expected, rel=0.05)
 
 
