@@ -6,7 +6,7 @@ The child's side of `engine.training.warm`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from engine.dataset.project import Project
 from engine.errors.base import HarkenError
-from engine.errors.program import WorkerLostError
+from engine.errors.program import SystemRefusedError
 from engine.processes import Channel, describe_error
 from engine.training.augmentation.base import BACKGROUND_NAMES
 from engine.training.backend import BackendImport
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from engine.audio.mel import FloatArray
     from engine.dataset.records import Clip
     from engine.training.learner import Learner
+    from engine.training.rehearsal import Rehearsal
 
 N_COMPANY = 7
 """Other clips that a draw may mix with; the step has a whole batch to choose from."""
@@ -112,35 +113,49 @@ class Readiness:
         clip_scores(learner, state, task, validation[:1])
 
     def _rehearse(self, told: dict[str, Any]) -> dict[str, Any]:
-        from engine.training.rehearsal import rehearse
-
         try:
-            self.backend.start()
-            recipe = Recipe.from_data(told["recipe"])
-            with Project.open(Path(told["project"]), read_only=True) as project:
-                samples, company, noises = _sounds(project, told["clip"], told["seed"])
-            self.backend.wait()
-            drawn = rehearse(
-                recipe.augmentation,
-                samples,
-                recipe.segment,
-                seed=told["seed"],
-                company=company,
-                noises=noises,
-            )
-            np.savez(
-                Path(told["path"]),
-                before=drawn.before,
-                after=drawn.after,
-                heard_before=drawn.heard_before,
-                heard_after=drawn.heard_after,
-            )
+            with _refusal_in_words(told["project"]):
+                drawn = self._drawn(told)
+            # Its folder may have gone meanwhile, with whoever had asked; or its disk is full.
+            with _refusal_in_words(told["path"]):
+                np.savez(
+                    Path(told["path"]),
+                    before=drawn.before,
+                    after=drawn.after,
+                    heard_before=drawn.heard_before,
+                    heard_after=drawn.heard_after,
+                )
         except HarkenError as error:
             return {"rehearsed": told["draw"], "error": describe_error(error)}
-        except OSError as error:  # its folder went meanwhile, with whoever had asked; or is full
-            lost = WorkerLostError("train", f"The draw could not be written: {error.strerror}.")
-            return {"rehearsed": told["draw"], "error": describe_error(lost)}
         return {"rehearsed": told["draw"], "ears": [each.name for each in drawn.ears]}
+
+    def _drawn(self, told: dict[str, Any]) -> Rehearsal:
+        from engine.training.rehearsal import rehearse
+
+        self.backend.start()
+        recipe = Recipe.from_data(told["recipe"])
+        with Project.open(Path(told["project"]), read_only=True) as project:
+            samples, company, noises = _sounds(project, told["clip"], told["seed"])
+        self.backend.wait()
+        return rehearse(
+            recipe.augmentation,
+            samples,
+            recipe.segment,
+            seed=told["seed"],
+            company=company,
+            noises=noises,
+        )
+
+
+@contextmanager
+def _refusal_in_words(place: str) -> Iterator[None]:
+    """Tell a read or a write that the system refused; of `place`, where it names no other."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        where = str(error.filename or place)
+        raise SystemRefusedError("Trying the augmentation", where, reason) from error
 
 
 def _sounds(

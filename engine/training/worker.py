@@ -43,7 +43,7 @@ def main() -> int:
         reporter = Reporter(channel, Path(job["folder"]))
         with _log_at(reporter.folder / LOG):
             last = _carry_out(job, reporter, Inbox(channel), readiness)
-        reporter.tell(last)  # the very last of a job: the next one may be on its way already
+            reporter.tell(last)  # the very last of a job: the next one may be on its way already
         if isinstance(last, Failed):
             return 1
         if not job.get("is_lent"):
@@ -59,6 +59,9 @@ def _log_at(path: Path) -> Iterator[None]:
     os.close(log)
     try:
         yield
+    except Exception as error:  # no reader is left for it but the log, let go of in a moment
+        traceback.print_exc()
+        raise SystemExit(1) from error
     finally:
         os.dup2(own, 2)
         os.close(own)
