@@ -70,7 +70,7 @@ def keep_take(
 def keep_recorded(project: Project, take: Take, label: str, ended: datetime) -> tuple[int, str]:
     """Bring in what a recorder took, named after its class and number: “Robin 003”.
 
-    The recording is stored whole; the clip is `take.kept_s` of it.
+    The clip is `take.kept_s` of it. A file is stored whole, of a take in memory only that much.
 
     Parameters
     ----------
