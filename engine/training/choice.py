@@ -64,10 +64,11 @@ def augmentation_text(transforms: Iterable[Transform], preset: str) -> str:
 
 
 def in_words(transform: Transform) -> str:
-    """Say how far a transform goes and how often: “± 3 dB”, “up to 0.8 s, 30 % of the clips”."""
-    share = transform.probability
-    often = f"{share * 100:.0f} % of the clips" if share < 1 else ""
-    return ", ".join(filter(None, (transform.extent, often)))
+    """Say how far a transform goes and on how many clips: “± 3 dB”, “≤ 0.8 s, on 30 %”."""
+    if transform.probability == 1:
+        return transform.extent
+    often = f"{transform.probability * 100:.0f} %"
+    return f"{transform.extent}, on {often}" if transform.extent else f"{often} of the clips"
 
 
 def _read(text: str) -> tuple[Transform, ...]:

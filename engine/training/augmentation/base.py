@@ -101,11 +101,11 @@ class Transform:
 
     @property
     def extent(self) -> str:
-        """How far it goes, in words: “± 3 dB”, “up to 15 % of a segment”; ``""`` for no range."""
+        """How far it goes, in words: “± 3 dB”, “≤ 15 % of a segment”; ``""`` for no range."""
         for declared in declarations(type(self)):
             value, unit = getattr(self, declared.name), declared.unit
             if unit.startswith("of "):
-                return f"up to {value * 100:.0f} % {unit}"
+                return f"≤ {value * 100:.0f} % {unit}"
             if unit:
                 return f"± {value:g} {unit}"
         return ""

@@ -132,7 +132,7 @@ class Reverberation(Transform):
     @property
     def extent(self) -> str:
         """See Transform."""
-        return f"up to {self.longest_s:g} s"
+        return f"≤ {self.longest_s:g} s"
 
     def apply(self, key: Array, power: Array, targets: Array, scene: Scene) -> tuple[Array, Array]:
         """See Transform."""

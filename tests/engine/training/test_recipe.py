@@ -134,9 +134,9 @@ def test_a_training_goes_on_to_the_end_of_its_rate_unless_patience_is_asked_for(
     [
         (Gain(), "± 3 dB"),
         (Mixup(), "50 % of the clips"),
-        (TRANSFORMS["time_mask"](), "up to 20 % of a segment"),
-        (TRANSFORMS["reverberation"](), "up to 0.8 s, 30 % of the clips"),
-        (TRANSFORMS["background"](), "-30 to -6 dB, 30 % of the clips"),
+        (TRANSFORMS["time_mask"](), "≤ 20 % of a segment"),
+        (TRANSFORMS["reverberation"](), "≤ 0.8 s, on 30 %"),
+        (TRANSFORMS["background"](), "-30 to -6 dB, on 30 %"),
     ],
 )
 def test_how_far_a_transform_goes_is_said_in_words(transform, said):
