@@ -130,10 +130,8 @@ class Survey:
         *,
         check: Callable[[], None],
         progress: Callable[[int, int], None],
-    ) -> None:
+    ) -> bool:
         """Go through the recording and keep what is found; a second caller waits and is done.
-
-        It is done, too, where the first was ended: whoever did that meant the recording.
 
         Parameters
         ----------
@@ -145,6 +143,12 @@ class Survey:
         progress : Callable[[int, int], None]
             Told the seconds that are done, and how many there are.
 
+        Returns
+        -------
+        bool
+            False where the pass of another, which was waited for, was ended before its end: whoever
+            did that meant the recording, so it is not begun anew.
+
         Raises
         ------
         SoundError
@@ -153,13 +157,15 @@ class Survey:
         while not self._lock.acquire(timeout=_WAIT_S):
             check()
         try:
-            if self._n_ended == n_ended:
-                self._carry_out(path, check, progress)
+            if self._n_ended != n_ended:
+                return False
+            self._carry_out(path, check, progress)
         except BaseException:
             self._n_ended += 1
             raise
         finally:
             self._lock.release()
+        return True
 
     def _carry_out(
         self, path: Path, check: Callable[[], None], progress: Callable[[int, int], None]

@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 def survey_job(project: Project, source: Source, survey: Survey) -> Job:
     """Return a job that carries a survey out and ends with the sound, to be read at any place.
 
+    It is cancelled with another one of the same recording that it waits for.
+
     From now on `survey.is_running`: who asks for it next need not show it a second time.
     """
 
     def work(task: Task) -> Sound | None:
         try:
             path = project.surveys.checked_path(source)
-            survey.carry_out(path, check=task.check, progress=task.progress)
+            if not survey.carry_out(path, check=task.check, progress=task.progress):
+                task.cancel()  # as was the pass that it waited for
             return survey.sound(path)
         finally:
             survey.is_running = False

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from studio.pages.label.opened import OpenedClip
     from studio.work.job import Job
 
-_NO_ROOM = Notice(
+_NO_COPY = Notice(
     kind="warn",
     title="It can be seen and not heard",
-    sentence="Such a recording is played from a copy, which found no room on the disk. "
-    "Free some space and open the recording again.",
+    sentence="Such a recording is played from a copy, which could not be written. Look at the room "
+    "on the disk and the rights in the project’s folder “cache”, and open the recording again.",
 )
 
 
@@ -71,4 +71,4 @@ class Surveying(QObject):
         self._job, self.sound = None, sound
         self.grown.emit()
         if sound is None and survey.is_done and not job.is_cancelled:
-            self._context.tell(_NO_ROOM)
+            self._context.tell(_NO_COPY)

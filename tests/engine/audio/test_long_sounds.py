@@ -226,10 +226,11 @@ def test_who_waits_for_a_survey_that_is_cancelled_does_not_begin_it_anew(recordi
     with ThreadPoolExecutor(1) as beside:
         first = beside.submit(survey.carry_out, recording, check=cancel, progress=print)
         has_begun.wait(10)
-        survey.carry_out(recording, check=wait, progress=print)
+        has_run = survey.carry_out(recording, check=wait, progress=print)
 
     with pytest.raises(KeyboardInterrupt):
         first.result()
+    assert has_run is False
     assert not survey.is_done
     assert carried_out(survey, recording).is_done
 

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
+import soundfile
 from PySide6.QtCore import QObject, QThread
 
+from engine.audio.tiles import EDITOR_PICTURE
+from engine.dataset.importing.carry_out import carry_out
+from engine.dataset.importing.plan import plan_import
+from engine.dataset.project import Project
 from engine.errors.program import MistakeInHarkenError
 from engine.errors.projects import DiskFullError
 from studio.work.desk import CLOSING_S, WorkDesk
-from studio.work.job import Job, Progress
+from studio.work.job import Cancelled, Job, Progress
 from studio.work.latest import Latest
+from studio.work.survey_job import survey_job
 from studio.work.time_left import time_left
 from studio.work.writer import SerialWriter
 
@@ -54,6 +62,30 @@ def test_a_job_that_returns_finishes_with_the_result(desk, qtbot):
 
     assert told == [("finished", 42)]
     assert desk.jobs == ()
+
+
+def test_who_waits_for_a_survey_that_is_cancelled_is_cancelled_with_it(desk, qtbot, tmp_path):
+    soundfile.write(tmp_path / "night.wav", np.zeros(16_000), 16_000)
+    has_begun, may_end = threading.Event(), threading.Event()
+
+    def end() -> None:
+        has_begun.set()
+        may_end.wait(10)
+        raise Cancelled
+
+    with Project.create(tmp_path / "night.harken") as project, ThreadPoolExecutor(1) as beside:
+        carry_out(project, plan_import([tmp_path / "night.wav"], project=project))
+        source = project.catalog.sources()[0]
+        path, survey = project.surveys.path(source), project.surveys.of(source, EDITOR_PICTURE)
+        first = beside.submit(survey.carry_out, path, check=end, progress=print)
+        has_begun.wait(10)
+        second = survey_job(project, source, survey)
+        second._task.check = may_end.set  # asked while it waits
+        with qtbot.waitSignal(second.ended):
+            desk.start(second)
+
+    assert isinstance(first.exception(), Cancelled)
+    assert second.is_cancelled
 
 
 def test_a_job_that_is_cancelled_finishes_with_none(desk, qtbot):
