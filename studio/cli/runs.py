@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.errors.training import RecipeError
 from engine.errors.usage import RunUnfinishedError
 from studio.cli.output import clock, confirm, print_json, print_table
 from studio.cli.projects import open_project
@@ -110,8 +111,18 @@ def _facts(folder: Path, each: RunRow) -> dict[str, Any]:
         "clips": metrics["n_clips"]["train"],
         "seed": metrics["seed"],
         "level": metrics.get("level"),
-        **_flat(recipe),
+        **_flat(_with_defaults(recipe)),
     }
+
+
+def _with_defaults(recipe: dict[str, Any]) -> dict[str, Any]:
+    """Return a recipe with what was no setting yet when it was written."""
+    from engine.training.recipe import Recipe
+
+    try:
+        return Recipe.from_data(recipe).to_data()
+    except RecipeError:  # of a newer Harken: what it says can be compared all the same
+        return recipe
 
 
 def _flat(recipe: dict[str, Any]) -> dict[str, Any]:

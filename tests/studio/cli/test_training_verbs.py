@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from engine.dataset.project import Project
-from engine.dataset.runs import run_folder
+from engine.dataset.runs import add_run, run_folder
 from engine.export.export import export_run
+from engine.training.recipe import Recipe
 from studio.cli.__main__ import main
 from tests.engine.runs import make_project, make_run
 
@@ -188,6 +189,32 @@ def test_files_of_a_class_that_the_model_does_not_know_are_refused_by_name(
     told = capsys.readouterr()
     assert sum(map(sum, json.loads(told.out)["confusion"])) == 10
     assert told.err.count("knows no class “unheard of”") == 10
+
+
+def ended_run(project: Project, recipe: dict) -> str:
+    """Add a run by its recipe, with numbers that are always the same."""
+    row = add_run(project, json.dumps(recipe), 0, "fast")
+    scores = {"accuracy": 0.9, "macro_f1": 0.8, "classes": {}}
+    metrics = {"n_clips": {"train": 18}, "validation": scores, "best_epoch": 3, "seconds": 1.0}
+    told = json.dumps({**metrics, "seed": 0})
+    (run_folder(project, row.id) / "metrics.json").write_text(told, "utf-8")
+    return f"r{row.id}"
+
+
+def test_a_setting_that_an_older_run_did_not_have_yet_is_no_difference(tmp_path, capsys):
+    new = Recipe().to_data()
+    with Project.create(tmp_path / "tones.harken") as project:
+        older = {**new, "network": {"width": new["network"]["width"] + 4}}
+        newer = {**new, "network": {**new["network"], "from the future": 1}}
+        names = [ended_run(project, each) for each in (new, older, newer)]
+
+    assert main(["runs", "compare", *names, "-p", str(project.folder), "--json"]) == 0
+
+    rows = {row["name"]: row["values"] for row in told_json(capsys)["rows"]}
+    width = new["network"]["width"]
+    assert rows.pop("network width") == [width, width + 4, width]
+    assert rows.pop("network from the future") == [None, None, 1]
+    assert set(rows) == {"accuracy", "macro-f1"}
 
 
 def test_a_run_is_deleted_only_when_that_is_confirmed(tmp_path, capsys):
