@@ -23,6 +23,9 @@ Item: TypeAlias = "QWidget | QLayout | int | tuple[QWidget | QLayout, int] | Non
 Edges: TypeAlias = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels."""
 
+NO_LIMIT_PX = 16_777_215
+"""Qt's own largest width or height of a widget."""
+
 
 def row(*items: Item, gap: int = 8, edges: Edges = (0, 0, 0, 0)) -> QWidget:
     """Set items side by side."""

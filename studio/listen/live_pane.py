@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from studio.controls.arrange import column, row, rule
+from studio.controls.arrange import NO_LIMIT_PX, column, row, rule
 from studio.controls.notice_line import NoticeLine
 from studio.controls.numbers import count, number
 from studio.controls.painting import CENTRE, RIGHT, Painted, badge, box, words
@@ -21,8 +21,6 @@ _HEAD_PX = 26
 _MOST_ROWS = 6
 _LOG_SHARE = 0.27
 _CHIP_PX = 46
-_NO_LIMIT_PX = 16_777_215
-"""Qt's own largest height of a widget."""
 
 
 class LivePane(QWidget):
@@ -83,7 +81,7 @@ class LivePane(QWidget):
         """Take the log out of the pane: on the touch screen it is a tab of its own."""
         self._layout.removeWidget(self._log_box)
         self.log.setMinimumHeight(0)
-        self.log.setMaximumHeight(_NO_LIMIT_PX)
+        self.log.setMaximumHeight(NO_LIMIT_PX)
         self._has_log = False
         return self._log_box
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from engine.audio.mel import FloatArray
 from engine.dataset.records import Label
-from studio.controls.arrange import column, pane, row, rule, scrolling
+from studio.controls.arrange import NO_LIMIT_PX, column, pane, row, rule, scrolling
 from studio.controls.segmented import Segmented
 from studio.listen.file_pane import FilePane
 from studio.listen.keys import ListenKeys
@@ -34,8 +34,6 @@ _LONGEST_KEPT_S = 10
 _STEPS = 32_767
 _KEYS_PX, _TOUCH_KEYS_PX, _LEAST_KEYS_PX = 112, 100, 72
 _LEAST_STRIP_PX = 110
-_NO_LIMIT_PX = 16_777_215
-"""Qt's own largest width of a widget."""
 
 
 class Parts(QObject):
@@ -86,6 +84,7 @@ class Parts(QObject):
             part.set_touch(is_touch=is_touch)
         if is_touch:
             self.strip.follow(self.rolling)
+            self.show_mode(self.stack.currentIndex())  # a recording lies behind another tab
             return _touch_layout(self)
         for part in (self.head, self.strip, self.chips):
             part.setParent(None)  # or it would go with the layout that it was in
@@ -173,7 +172,7 @@ def _wide_layout(parts: Parts) -> QWidget:
     parts.keys.setFixedHeight(_KEYS_PX)
     parts.modes.setFixedHeight(32)
     parts.modes.setMinimumWidth(0)
-    parts.modes.setMaximumWidth(_NO_LIMIT_PX)
+    parts.modes.setMaximumWidth(NO_LIMIT_PX)
     parts.live_pane.give_back_log()
     left_pane = pane(left)
     left_pane.setMinimumWidth(_NARROW_LEFT_PX)

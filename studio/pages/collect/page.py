@@ -20,7 +20,7 @@ from engine.errors.base import HarkenError
 from engine.settings import SAMPLE_RATE
 from studio.commands.command import needs_writing
 from studio.commands.context import Context
-from studio.controls.arrange import column, pane, row, rule
+from studio.controls.arrange import NO_LIMIT_PX, column, pane, row, rule
 from studio.controls.command_button import show_state
 from studio.controls.numbers import count
 from studio.pages.collect.chopping import STILL_GROWS, Chopping
@@ -39,9 +39,6 @@ _NARROW_PX = 1280
 """Width of the window below which the takes are a drawer."""
 
 _RAIL_PX = 76
-_NO_LIMIT_PX = 16_777_215
-"""Qt's own largest height of a widget."""
-
 _MOST_LATELY = 5
 _DIGITS = {getattr(Qt.Key, f"Key_{digit}"): str(digit) for digit in range(1, 10)}
 
@@ -371,7 +368,7 @@ class CollectPage(QWidget):
         self._plan_rule.setVisible(self.importing.has_plan and not is_plan_alone)
         if not self.importing.has_plan:
             self._recording_ground.setMinimumHeight(0)
-            self._recording_ground.setMaximumHeight(_NO_LIMIT_PX)
+            self._recording_ground.setMaximumHeight(NO_LIMIT_PX)
         else:
             self._recording_ground.setFixedHeight(min(HEIGHT_PX, int(self.height() * 0.58)))
 

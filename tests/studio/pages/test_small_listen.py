@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QSlider
 from engine.settings import SAMPLE_RATE
 from studio.controls.big_key import BigKey
 from studio.listen.live_pane import LivePane
+from studio.listen.page import FILE
 from tests.engine.models import taught_network, write_model
 from tests.studio.laid_out import SMALL, faults
 
@@ -35,6 +36,19 @@ def test_a_small_window_has_one_column_behind_tabs_with_targets_for_a_finger(pag
 def test_the_sound_has_room_on_the_first_tab(page):
     assert page.parts.strip.height() >= 110
     assert page.parts.keys.isVisible()
+
+
+def test_a_window_that_becomes_small_shows_the_recording_that_it_showed(page, rest):
+    window = page.window()
+    window.resize(1024, 640)
+    rest(window)
+    page.set_mode(FILE)
+
+    window.resize(*SMALL)
+    rest(window)
+
+    assert page.parts.head.chosen == page.parts.head.TIMELINE
+    assert page.parts.file_pane.isVisible()
 
 
 def test_a_larger_window_has_all_side_by_side_again_and_nothing_heard_is_lost(page, rest):
