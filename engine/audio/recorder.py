@@ -137,7 +137,7 @@ class Recorder:
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
         self._thread.start()
 
-    def start(self, path: Path | None = None) -> None:
+    def start(self, path: Path | None = None, *, most_s: float | None = None) -> None:
         """Start a take, which begins with the pre-roll.
 
         Parameters
@@ -145,6 +145,8 @@ class Recorder:
         path : Path | None
             A FLAC to stream to, so that a crash loses a second at most; without it the take is
             kept in memory.
+        most_s : float | None
+            How long it may become, whenever it is stopped; without it there is no limit.
 
         Raises
         ------
@@ -157,7 +159,8 @@ class Recorder:
             raise DeviceLostError(self.name, self.health.value)
         with self._lock:
             self._pump()
-            take = GrowingTake(self.sample_rate, path)
+            n_most = None if most_s is None else max(1, round(most_s * self.sample_rate))
+            take = GrowingTake(self.sample_rate, path, n_most)
             take.add(self._preroll.read())
             self._take = take
 
@@ -216,6 +219,12 @@ class Recorder:
     def is_recording(self) -> bool:
         """Whether a take grows."""
         return self._stream is not None and self._take is not None
+
+    @property
+    def is_growing(self) -> bool:
+        """Whether the take becomes longer: it is not full, and could be written up to now."""
+        take = self._take
+        return take is not None and not take.is_full and self._failure is None
 
     @property
     def seconds(self) -> float:

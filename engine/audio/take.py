@@ -109,10 +109,13 @@ class GrowingTake:
         Hz.
     path : Path | None
         The FLAC to stream to; without it the take is kept in memory.
+    n_most : int | None
+        What comes behind so many samples does not belong to it.
     """
 
-    def __init__(self, sample_rate: int, path: Path | None) -> None:
+    def __init__(self, sample_rate: int, path: Path | None, n_most: int | None = None) -> None:
         self._sample_rate = sample_rate
+        self._n_most = n_most
         self._path = path
         self._chunks: list[FloatArray] = []
         self._measured = LevelMeasure()
@@ -125,14 +128,21 @@ class GrowingTake:
         """Its length so far."""
         return self._measured.n_frames / self._sample_rate
 
+    @property
+    def is_full(self) -> bool:
+        """Whether it is as long as it may become."""
+        return self._n_most is not None and self._measured.n_frames >= self._n_most
+
     def add(self, samples: FloatArray) -> None:
-        """Append samples, shape (n,).
+        """Append samples, shape (n,), as far as they belong to it.
 
         Raises
         ------
         SoundUnwritableError
             If they could not be written.
         """
+        if self._n_most is not None:
+            samples = samples[: self._n_most - self._measured.n_frames]
         if self._file is None:
             self._chunks.append(samples)
         else:
@@ -141,7 +151,8 @@ class GrowingTake:
 
     def mark_gap(self, seconds: float) -> None:
         """Remember that sound is missing here."""
-        self._gaps.append(Gap(self.seconds, seconds))
+        if not self.is_full:
+            self._gaps.append(Gap(self.seconds, seconds))
 
     def finish(self, *, is_lost: bool) -> Take:
         """Close the file and return the take."""

@@ -56,7 +56,8 @@ def run(arguments: Namespace) -> int:
         with Recorder(_device(arguments), preroll_s=0.0) as recorder:
             now = datetime.now().astimezone()
             # In the project's own folder: after a crash the take is found and offered there.
-            recorder.start(project.objects.staging / f"take-{now:%Y%m%d-%H%M%S-%f}.flac")
+            path = project.objects.staging / f"take-{now:%Y%m%d-%H%M%S-%f}.flac"
+            recorder.start(path, most_s=arguments.seconds)
             is_interrupted = _wait(recorder, arguments)
             take = recorder.stop()
             if take.gaps and _is_gone(recorder):
@@ -95,7 +96,7 @@ def _wait(recorder: Recorder, arguments: Namespace) -> bool:
     is_told, has_looked = arguments.quiet, False
     try:
         with Progress("Recording", quiet=arguments.quiet) as progress:
-            while recorder.seconds < (arguments.seconds or float("inf")):
+            while recorder.is_growing:
                 if recorder.health is Health.LOST:
                     break
                 if recorder.health is Health.INTERRUPTED and not has_looked:

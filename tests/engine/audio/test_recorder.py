@@ -114,6 +114,19 @@ def test_a_microphone_that_is_unplugged_is_noticed_and_the_take_kept(sound_serve
     assert soundfile.info(tmp_path / "take.flac").frames == take.n_samples > RATE / 2
 
 
+def test_a_take_becomes_no_longer_than_asked_for_whenever_it_is_stopped(sound_server, tmp_path):
+    with Recorder() as recorder:
+        recorder.start(tmp_path / "take.flac", most_s=0.1)
+        wait_until(lambda: not recorder.is_growing)
+        recorder.read_new()
+        wait_until(lambda: recorder.read_new().size > 0)  # the microphone goes on
+        take = recorder.stop()
+
+    assert take.n_samples == round(0.1 * take.sample_rate)
+    assert soundfile.info(tmp_path / "take.flac").frames == take.n_samples
+    assert take.gaps == ()
+
+
 def test_a_microphone_that_was_lost_starts_no_take(sound_server):
     with Recorder() as recorder:
         recorder._on_finished()  # what PortAudio calls when a stream ends by itself
