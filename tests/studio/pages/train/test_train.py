@@ -93,6 +93,22 @@ def test_a_transform_is_seen_heard_drawn_again_and_set_on_a_clip(train, qtbot, r
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("_cold")
+def test_a_draw_whose_process_a_training_takes_is_made_by_another_one(train, qtbot):
+    page = train.page("Train")
+    page.setup.augmentation.rows["gain"].open_key.click()
+    first, warm = page.trying._job, page.trainer.warm
+    qtbot.waitUntil(lambda: warm._worker is not None and warm._worker._n_draws == 1)
+    taken = warm.take()
+    qtbot.waitUntil(lambda: page.trying._job is not first)
+
+    assert page.trying._job is not None
+    assert page.trying.is_open
+    assert told(train) == ""
+    taken.stop()
+
+
+@pytest.mark.slow
 def test_a_run_draws_its_curves_is_stopped_at_once_and_ends_with_a_model(train, qtbot, rest):
     page = train_long(train, rest)
     qtbot.waitUntil(lambda: page.trainer.story.epoch >= 3, timeout=LONG_MS)
