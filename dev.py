@@ -106,6 +106,7 @@ def check(words: list[str]) -> int:
 def bench(words: list[str]) -> int:
     """Run the measurements, which the tests leave out."""
     prepare("test", WINDOW, {**SOUND, **TEST_BENCH})
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as a training process has it
     with off_screen():
         return call([PYTHON, "-m", "pytest", "-q", "-s", "tests/benchmarks", *words])
 
