@@ -16,8 +16,10 @@ from engine.dataset.importing.carry_out import carry_out
 from engine.dataset.importing.plan import plan_import
 from engine.dataset.project import Project
 from studio.app import make_application
+from studio.commands.context import Page
 from studio.theme import theme
 from studio.window import MainWindow
+from tests.studio.laid_out import SMALL
 
 SAMPLE_RATE = 16_000
 NAMES = ("hoot", "click", "hum")
@@ -118,6 +120,18 @@ def open_window(qtbot, qapp: QApplication) -> Iterator[Callable[..., MainWindow]
 def rest(qtbot) -> Callable[[MainWindow], None]:
     """Return a function that waits until a window has done what it was asked."""
     return lambda window: wait_for_rest(qtbot, window)
+
+
+@pytest.fixture
+def shrink(rest) -> Callable[[MainWindow], Page]:
+    """Return a function that gives a window the touch screen's size, and returns its page."""
+
+    def make(window: MainWindow) -> QWidget:
+        window.resize(*SMALL)
+        rest(window)
+        return window.page()
+
+    return make
 
 
 def wait_for_rest(qtbot, window: MainWindow) -> None:

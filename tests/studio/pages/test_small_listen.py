@@ -13,13 +13,11 @@ from tests.studio.laid_out import SMALL, faults
 
 
 @pytest.fixture
-def page(open_window, unlabelled, rest, tmp_path):
+def page(open_window, unlabelled, rest, shrink, tmp_path):
     window = open_window(unlabelled, "Listen")
     window.page().listening.open_model(write_model(tmp_path / "sounds.onnx", taught_network()))
     rest(window)
-    window.resize(*SMALL)
-    rest(window)
-    return window.page().listening
+    return shrink(window).listening
 
 
 def test_a_small_window_has_one_column_behind_tabs_with_targets_for_a_finger(page, qtbot):

@@ -3,15 +3,12 @@
 import pytest
 from PySide6.QtCore import QRect
 
-from tests.studio.laid_out import SMALL, faults
+from tests.studio.laid_out import faults
 
 
 @pytest.fixture
-def page(open_window, unlabelled, rest):
-    window = open_window(unlabelled, "Check")
-    window.resize(*SMALL)
-    rest(window)
-    return window.page()
+def page(open_window, unlabelled, shrink):
+    return shrink(open_window(unlabelled, "Check"))
 
 
 def test_nothing_goes_on_at_the_right_of_its_pane(page):

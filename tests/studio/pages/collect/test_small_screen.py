@@ -11,13 +11,11 @@ NAMES = ("crowd", "dog", "silence", "truck")
 
 
 @pytest.fixture
-def page(open_window, unlabelled, rest):
+def page(open_window, unlabelled, shrink):
     window = open_window(unlabelled, "Collect")
     for name in NAMES:
         window.session.apply(AddClass(name=name))
-    window.resize(*SMALL)
-    rest(window)
-    return window.page()
+    return shrink(window)
 
 
 @pytest.mark.parametrize("size", [SMALL, (720, 440)])

@@ -6,11 +6,8 @@ from tests.studio.laid_out import SMALL, faults
 
 
 @pytest.fixture
-def page(open_window, unlabelled, rest):
-    window = open_window(unlabelled, "Label")
-    window.resize(*SMALL)
-    rest(window)
-    return window.page()
+def page(open_window, unlabelled, shrink):
+    return shrink(open_window(unlabelled, "Label"))
 
 
 def test_the_spectrogram_keeps_the_largest_part_of_the_view(page):

@@ -3,18 +3,16 @@
 import pytest
 from PySide6.QtWidgets import QScrollArea
 
-from tests.studio.laid_out import SMALL, faults
+from tests.studio.laid_out import faults
 
 pytestmark = pytest.mark.usefixtures("_cold")
 
 
 @pytest.fixture
-def page(open_window, trained, rest, qtbot):
+def page(open_window, trained, shrink, qtbot):
     window = open_window(trained, "Train")
     qtbot.waitUntil(lambda: bool(window.page().view.results.panels), timeout=20_000)
-    window.resize(*SMALL)
-    rest(window)
-    return window.page()
+    return shrink(window)
 
 
 def test_curves_matrix_and_bars_stand_in_one_column(page):
