@@ -126,7 +126,7 @@ def rest(qtbot) -> Callable[[MainWindow], None]:
 def shrink(rest) -> Callable[[MainWindow], Page]:
     """Return a function that gives a window the touch screen's size, and returns its page."""
 
-    def make(window: MainWindow) -> QWidget:
+    def make(window: MainWindow) -> Page:
         window.resize(*SMALL)
         rest(window)
         return window.page()
