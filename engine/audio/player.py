@@ -22,7 +22,10 @@ from engine.errors.base import HarkenError
 from engine.errors.devices import DeviceLostError, DeviceRefusedError, NoOutputDeviceError
 
 BLOCK_FRAMES = 512
-LATENCY_S = 0.05
+LATENCIES_S = (0.05, 0.2, 0.8)
+"""How early blocks are handed over: the first, unless the machine is too busy for it."""
+
+MOST_UNDERFLOWS = 3
 IDLE_S = 5.0
 EVERY_S = 0.02
 LOST_AFTER_S = 1.0
@@ -59,7 +62,9 @@ class Player:
         self._stream: Any = None
         self._stream_rate = 0
         self._opened_s = 0.0
-        self._latency_s = LATENCY_S
+        self._latencies_s = list(LATENCIES_S)
+        self._latency_s = LATENCIES_S[0]
+        self._n_underflows = 0
 
     def play(
         self,
@@ -186,6 +191,7 @@ class Player:
             else:
                 voice.read_ahead()
                 self._check_flow(voice)
+                self._lengthen_buffer()
         except HarkenError as error:
             self.failure = error
             voice.is_over = True
@@ -197,6 +203,13 @@ class Player:
         if is_stuck and now_s - self._opened_s > FIRST_BLOCKS_S:
             self._close_stream()
             raise DeviceLostError(OUTPUT, "It takes no more sound.")
+
+    def _lengthen_buffer(self) -> None:
+        """Hand blocks over earlier from now on if too many came too late."""
+        if self._n_underflows >= MOST_UNDERFLOWS and len(self._latencies_s) > 1:
+            del self._latencies_s[0]
+            self._close_stream()
+            self._open_stream(self._stream_rate)
 
     def _prepare(self, voice: Voice) -> None:
         """Open an output that suits the voice, and hand the voice to the callback."""
@@ -222,12 +235,12 @@ class Player:
                 channels=1,
                 dtype="float32",
                 blocksize=BLOCK_FRAMES,
-                latency=LATENCY_S,
+                latency=self._latencies_s[0],
                 callback=self._on_block,
             ),
         )
         self._stream_rate = sample_rate
-        self._opened_s = time.monotonic()
+        self._opened_s, self._n_underflows = time.monotonic(), 0
         self._latency_s = float(self._stream.latency)
 
     def _close_stream(self) -> None:
@@ -235,7 +248,8 @@ class Player:
         if stream is not None:
             portaudio.close_stream(stream)
 
-    def _on_block(self, out: FloatArray, _n: int, _time: Any, _status: Any) -> None:
+    def _on_block(self, out: FloatArray, _n: int, _time: Any, status: Any) -> None:
+        self._n_underflows += status.output_underflow
         voice = self._voice
         if voice is None or not voice.is_ready or voice.is_paused or voice.is_over:
             out.fill(0)

@@ -1,4 +1,4 @@
-"""The real window on a real project of synthetic sounds; only the loudspeaker is stood in for."""
+"""The real window on a real project of synthetic sounds; what is plugged in here plays no part."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from engine.dataset.importing.plan import plan_import
 from engine.dataset.project import Project
 from studio.app import make_application
 from studio.commands.context import Page
+from studio.pages.collect import microphone
 from studio.theme import theme
 from studio.window import MainWindow
 from tests.studio.laid_out import SMALL
@@ -44,6 +45,26 @@ class SilentPlayer:
 
     def close(self) -> None:
         self.stop()
+
+
+class NobodyThere:
+    """A watch over microphones that finds none."""
+
+    def __init__(self, on_change, _on_error=None) -> None:
+        on_change(())
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture(autouse=True)
+def _no_microphone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Find the microphones of the sound server where a test asks for it, else none.
+
+    The server runs for the rest of its process, so a page would find them at some moment or other.
+    """
+    if "sound_server" not in request.fixturenames:
+        monkeypatch.setattr(microphone, "DeviceWatch", NobodyThere)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from studio.pages.collect import microphone as microphone_module
 from studio.pages.collect.recording_pane import LONG
 from studio.preferences import forget_memory
 from studio.views.live_look import LiveLook
+from tests.studio.pages.conftest import NobodyThere
 
 
 @pytest.fixture
@@ -95,16 +96,6 @@ def test_a_long_take_outlives_its_microphone_which_goes_on_by_itself_when_it_is_
     rest(window)
 
 
-class NobodyThere:
-    """A watch over microphones that finds none."""
-
-    def __init__(self, on_change, _on_error=None):
-        on_change(())
-
-    def close(self):
-        pass
-
-
 class OneThere(NobodyThere):
     """A watch that finds one, which then cannot be opened."""
 
@@ -113,9 +104,8 @@ class OneThere(NobodyThere):
 
 
 def test_without_a_microphone_the_page_says_so_in_place_and_imports_all_the_same(
-    open_window, unlabelled, sounds, rest, monkeypatch
+    open_window, unlabelled
 ):
-    monkeypatch.setattr(microphone_module, "DeviceWatch", NobodyThere)
     window = open_window(unlabelled, "Collect")
     page = window.page()
 
@@ -146,7 +136,6 @@ def test_the_look_of_the_live_view_is_set_on_a_card_and_kept_for_the_next_start(
 ):
     monkeypatch.setattr("studio.preferences.config_folder", lambda: tmp_path / "config")
     forget_memory()
-    monkeypatch.setattr(microphone_module, "DeviceWatch", NobodyThere)
     pane = open_window(unlabelled, "Collect").page().recording_pane
     pane.show_microphone(True)
 
