@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -45,6 +46,8 @@ def _choose_screen() -> None:
 
 _redirect_everything_personal()
 _choose_screen()
+# A shell's “&” has Ctrl-C ignored by all that it starts, also by what tests press it for.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # No clock over what Hypothesis tries: a busy machine is no mistake.
 settings.register_profile("unhurried", parent=settings.default, deadline=None)
 settings.load_profile("unhurried")
