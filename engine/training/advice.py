@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from engine.training.presets import PRESETS
+
 FEW_CLIPS = 10
 FEW_GROUPS = 3
 UNEVEN = 5
@@ -49,8 +51,8 @@ def advise(
     Parameters
     ----------
     metrics : Mapping[str, Any]
-        Of the run: ``train`` and ``validation`` as `Scores.to_data` gives them, the second with
-        ``intervals``.
+        Of the run: its ``preset``, ``train`` and ``validation`` as `Scores.to_data` gives them, the
+        second with ``intervals``.
     clips, groups : Mapping[str, int]
         Training clips of each class, and the groups (recordings, speakers, places) they are of.
     """
@@ -85,10 +87,16 @@ def _learning(metrics: Mapping[str, Any]) -> Advice | None:
             kind="underfitting",
             sentence=f"It has not learnt all it could: even of its training clips "
             f"{_percent(known)} are right (underfitting).",
-            cure="Train with the next larger preset, or turn down augmentation; if that does not "
-            "help, look for wrong labels.",
+            cure=f"{_more(metrics)} or turn down augmentation; if that does not help, look for "
+            "wrong labels.",
         )
     return None
+
+
+def _more(metrics: Mapping[str, Any]) -> str:
+    """Return the beginning of a sentence: how to let it learn more."""
+    is_largest = metrics.get("preset") == PRESETS[-1]
+    return "Give it more epochs" if is_largest else "Train with the next larger preset,"
 
 
 def _numbers(clips: Mapping[str, int], groups: Mapping[str, int]) -> list[Advice]:

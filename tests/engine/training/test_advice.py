@@ -33,6 +33,17 @@ def test_learning_by_heart_and_learning_too_little_are_told_apart(known, new, na
     assert kinds(known, new) == named
 
 
+@pytest.mark.parametrize(
+    ("preset", "cure"), [("balanced", "the next larger preset, or"), ("accurate", "more epochs or")]
+)
+def test_the_largest_preset_is_not_told_to_take_a_larger_one(preset, cure):
+    metrics = {"preset": preset, "train": scores(0.75), "validation": scores(0.72, (0.7, 0.8))}
+
+    (found,) = advise(metrics, {"dog": 40, "cat": 30}, {"dog": 20, "cat": 20})
+
+    assert cure in found.cure
+
+
 def test_classes_of_few_clips_or_of_one_recording_are_named():
     assert kinds(1.0, 0.95, clips={"dog": 40, "cat": 9}) == ["few_clips"]
     assert kinds(1.0, 0.95, groups={"dog": 20, "cat": 1}) == ["few_groups"]
