@@ -20,6 +20,7 @@ from engine.export.network_spec import TrainedNetwork
 OPSET, IR_VERSION = 17, 8
 KERNEL, STRIDE = 3, 2
 MELS_AXIS = 2
+_CONVOLUTION = ("kernel", "scale", "offset")
 
 
 def build(trained: TrainedNetwork) -> onnx.ModelProto:
@@ -131,11 +132,15 @@ def _add_trunk(
     size = (trained.segment.front_end.n_mels, trained.segment.n_frames)
     for stage in range(trained.spec.n_stages):
         name = f"{trunk}stage{stage}"
-        convolved = _convolve(graph, trained, name, features, [same_pads(each) for each in size])
-        features = graph.add("Relu", [convolved], name)
+        pads = [same_pads(each) for each in size]
         size = (-(-size[0] // STRIDE), -(-size[1] // STRIDE))
+        convolved = _convolve(graph, trained, name, features, size[0], pads)
+        features = graph.add("Relu", [convolved], name)
         if inner := trained.spec.inner(stage):
-            features = _add_block(graph, trained, features, [trunk + each for each in inner])
+            names = [trunk + each for each in inner]
+            features = _add_block(graph, trained, features, names, size[0])
+        if gate := trained.spec.gate(stage):
+            features = _add_gate(graph, trained, features, [trunk + each for each in gate])
     if trained.spec.pooling == "freqmax":
         features = graph.add("ReduceMean", [features], f"{trunk}over_mel", axes=[MELS_AXIS])
     mean = graph.add("GlobalAveragePool", [features], f"{trunk}mean")
@@ -149,15 +154,35 @@ def _add_own_level(graph: _Graph, features: str) -> str:
     return graph.add("Add", [features, graph.add("Mul", [loudest, minus], "lowering")], "levelled")
 
 
-def _add_block(graph: _Graph, trained: TrainedNetwork, features: str, inner: list[str]) -> str:
+def _add_block(
+    graph: _Graph, trained: TrainedNetwork, features: str, inner: list[str], n_mels: int
+) -> str:
     """Add the block of a stage: relu(x + convolutions of x)."""
     refined = features
     for name in inner:
         if refined != features:
             refined = graph.add("Relu", [refined], f"{name}.before")
-        refined = _convolve(graph, trained, name, refined, None)
+        refined = _convolve(graph, trained, name, refined, n_mels, None)
     summed = graph.add("Add", [features, refined], f"{inner[-1]}.sum")
     return graph.add("Relu", [summed], f"{inner[-1]}.out")
+
+
+def _add_gate(graph: _Graph, trained: TrainedNetwork, features: str, names: list[str]) -> str:
+    """Add the gate of a stage: every channel times what the means of all make of it."""
+    squeeze, excite = names
+    mean = graph.add("GlobalAveragePool", [features], f"{squeeze}.mean")
+    heard = graph.add("Flatten", [mean], f"{squeeze}.heard", axis=1)
+    squeezed = graph.add("Relu", [_dense(graph, trained, squeeze, heard)], f"{squeeze}.out")
+    opened = graph.add("Sigmoid", [_dense(graph, trained, excite, squeezed)], f"{excite}.out")
+    places = graph.constant(f"{excite}.axes", np.array([2, 3], np.int64))
+    shaped = graph.add("Unsqueeze", [opened, places], f"{excite}.shaped")
+    return graph.add("Mul", [features, shaped], f"{excite}.gated")
+
+
+def _dense(graph: _Graph, trained: TrainedNetwork, name: str, heard: str) -> str:
+    kernel = graph.constant(f"{name}.kernel", trained.weights[f"{name}/kernel"])
+    bias = graph.constant(f"{name}.bias", trained.weights[f"{name}/bias"])
+    return graph.add("Gemm", [heard, kernel, bias], f"{name}.dense")
 
 
 def _convolve(
@@ -165,21 +190,39 @@ def _convolve(
     trained: TrainedNetwork,
     name: str,
     features: str,
+    n_mels: int,
     pads: list[tuple[int, int]] | None,
 ) -> str:
-    """Add one convolution, its scale folded into the kernel; without `pads` of stride 1."""
-    kernel = trained.weights[f"{name}/kernel"] * trained.weights[f"{name}/scale"]
-    graph.constant(f"{name}.kernel", kernel.transpose(3, 2, 1, 0))
-    graph.constant(f"{name}.offset", trained.weights[f"{name}/offset"])
+    """Add one convolution that leaves `n_mels` rows; without `pads` of stride 1.
+
+    The scale is folded into the kernel where it is the same for all rows.
+    """
+    kernel, scale, offset = (trained.weights[f"{name}/{each}"] for each in _CONVOLUTION)
+    is_alike = len(scale) == 1
+    folded = kernel * scale[0] if is_alike else kernel
+    inputs = [features, graph.constant(f"{name}.kernel", folded.transpose(3, 2, 1, 0))]
+    if is_alike:
+        inputs.append(graph.constant(f"{name}.offset", offset[0]))
     step = STRIDE if pads else 1
     around = pads or [(KERNEL // 2, KERNEL // 2)] * 2
-    return graph.add(
+    convolved = graph.add(
         "Conv",
-        [features, f"{name}.kernel", f"{name}.offset"],
+        inputs,
         f"{name}.convolved",
         strides=[step, step],
         pads=[before for before, _ in around] + [after for _, after in around],
     )
+    if is_alike:
+        return convolved
+    graph.constant(f"{name}.scale", _for_rows(scale, n_mels))
+    graph.constant(f"{name}.offset", _for_rows(offset, n_mels))
+    scaled = graph.add("Mul", [convolved, f"{name}.scale"], f"{name}.scaled")
+    return graph.add("Add", [scaled, f"{name}.offset"], f"{name}.normal")
+
+
+def _for_rows(parts: FloatArray, n_mels: int) -> FloatArray:
+    """Lay out (n_parts, n_channels) for features [batch, n_channels, n_mels, n_frames]."""
+    return np.repeat(parts, n_mels // len(parts), axis=0).T[:, :, None]
 
 
 def same_pads(length: int) -> tuple[int, int]:

@@ -9,16 +9,22 @@ all float32, channels last, time before frequency:
     ``input/mean``            (n_mels,)               of log mel power, over the training clips
     ``input/std``             (n_mels,)               the same; never 0
     ``{conv}/kernel``         (3, 3, n_in, n_out)     time, mel, in, out; no bias
-    ``{conv}/scale``          (n_out,)                batch normalisation, folded: gamma / sqrt(
-                                                      variance + epsilon)
-    ``{conv}/offset``         (n_out,)                beta - moving mean * scale
+    ``{conv}/scale``          (n_parts, n_out)        batch normalisation, folded: gamma / sqrt(
+                                                      variance + epsilon), lowest part of the
+                                                      pitch axis first
+    ``{conv}/offset``         (n_parts, n_out)        beta - moving mean * scale
+    ``{stage}/squeeze/…``     (n_out, n_gate),        the gate of a stage: kernel and bias of its
+                              (n_gate,)               first layer
+    ``{stage}/excite/…``      (n_gate, n_out),        and of its second
+                              (n_out,)
     ``dense/kernel``          (n_embedding,           rows: mean-pooled channels, then max-pooled,
                                n_classes)             member by member
     ``dense/bias``            (n_classes,)
     ========================  ======================  ============================================
 
 ``{conv}`` is ``stage{i}`` for the convolution that halves, ``stage{i}/inner{j}`` for those of the
-block after it, which stages 1 and up of a residual network have. Of an ensemble every member has
+block after it, which stages 1 and up of a residual network have; stages 1 and up of a gated one
+have a gate. Of an ensemble every member has
 its own, ``member{k}/stage{i}`` and so on; the embeddings follow one another, and one dense layer
 reads them all: with the members' own layers divided by their number it gives the mean of their
 logits, the geometric mean of what they would say alone.
@@ -30,10 +36,12 @@ What they compute, from mel power of shape (n_frames, n_mels):
                            a recipe's, and decided before training)
     every stage:  x = relu(conv(x)), stride 2 both ways
                   residual:  x = relu(x + inner(x));  inner is conv, or conv after relu(conv)
+                  gated:  x = x * gate(mean of x over time and mel)
+    gate(h) = sigmoid(relu(h @ squeeze kernel + bias) @ excite kernel + bias)
     pooling "meanmax": embedding = concatenate(mean of x over time and mel, maximum of the same)
     pooling "freqmax": the same of x's mean over mel, so the maximum is over time alone
     probabilities = softmax((embedding @ dense kernel + bias) / temperature)
-    conv(x) = conv3x3(x, kernel, "same") * scale + offset
+    conv(x) = conv3x3(x, kernel, "same") * scale + offset, each row of them for its part of mel
 
 "Same" with stride 2 pads as Keras does: on an axis of even length 0 before and 1 after, of odd
 length 1 and 1; with stride 1 it pads 1 and 1.
@@ -42,6 +50,7 @@ length 1 and 1; with stride 1 it pads 1 and 1.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -56,6 +65,7 @@ ASKED = "by the clips"
 """The level of a network that is decided by what it is taught with."""
 INNER = {"strided": 0, "res1": 1, "res": 2}
 """Convolutions of the block in each stage, by kind of network."""
+NARROWEST_GATE, SQUEEZE = 8, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +93,21 @@ class NetworkSpec:
         "Pooling",
         choices=("meanmax", "freqmax"),
         about="Mean and maximum over all, or over time of the mean over pitch.",
+    )
+    bands: int = setting(
+        1,
+        "Bands",
+        minimum=1,
+        maximum=16,
+        about="Parts of the pitch axis normalised each by itself, so that high and low are told "
+        "apart (S. Chang et al., “SubSpectral Normalization for Neural Audio Data Processing”, "
+        "ICASSP 2021).",
+    )
+    is_gated: bool = setting(
+        False,  # noqa: FBT003 - the default comes first in every setting
+        "Gates",
+        about="Every channel counts as much as the whole segment suggests (J. Hu et al., "
+        "“Squeeze-and-Excitation Networks”, CVPR 2018).",
     )
     members: int = setting(
         1,
@@ -138,6 +163,21 @@ class NetworkSpec:
         n = INNER[self.kind] if stage else 0
         return tuple(f"stage{stage}/inner{each}" for each in range(n))
 
+    def n_parts(self, n_mels: int) -> int:
+        """Return into how many parts an axis of `n_mels` is divided for normalising."""
+        return math.gcd(self.bands, n_mels)
+
+    def gate(self, stage: int) -> dict[str, tuple[int, int]]:
+        """Return the two layers of a stage's gate, in order, with their inputs and outputs.
+
+        Without what `trunks` puts before them; none where the stage has no gate.
+        """
+        if not (self.is_gated and stage):
+            return {}
+        width = self.widths[stage]
+        narrow = max(NARROWEST_GATE, width // SQUEEZE)
+        return {f"stage{stage}/squeeze": (width, narrow), f"stage{stage}/excite": (narrow, width)}
+
     def convolutions(self) -> dict[str, tuple[int, int]]:
         """Return the name of every convolution, in order, with its channels in and out."""
         found: dict[str, tuple[int, int]] = {}
@@ -153,14 +193,27 @@ class NetworkSpec:
     def shapes(self, n_mels: int, n_classes: int) -> dict[str, tuple[int, ...]]:
         """Return the name and shape of every array of a trained network, in order."""
         shapes: dict[str, tuple[int, ...]] = {"input/mean": (n_mels,), "input/std": (n_mels,)}
-        for name, (n_in, n_out) in self.convolutions().items():
-            shapes[f"{name}/kernel"] = (3, 3, n_in, n_out)
-            shapes[f"{name}/scale"] = (n_out,)
-            shapes[f"{name}/offset"] = (n_out,)
+        for trunk in self.trunks:
+            for stage in range(self.n_stages):
+                shapes |= self._shapes_of(trunk, stage, -(-n_mels // 2 ** (stage + 1)))
         return shapes | {
             "dense/kernel": (self.n_embedding, n_classes),
             "dense/bias": (n_classes,),
         }
+
+    def _shapes_of(self, trunk: str, stage: int, n_mels: int) -> dict[str, tuple[int, ...]]:
+        """Return the name and shape of the arrays of a stage that leaves `n_mels` rows."""
+        shapes: dict[str, tuple[int, ...]] = {}
+        n_in, n_out = self.widths[stage - 1] if stage else 1, self.widths[stage]
+        for name in (f"stage{stage}", *self.inner(stage)):
+            shapes[f"{trunk}{name}/kernel"] = (3, 3, n_in, n_out)
+            shapes[f"{trunk}{name}/scale"] = (self.n_parts(n_mels), n_out)
+            shapes[f"{trunk}{name}/offset"] = (self.n_parts(n_mels), n_out)
+            n_in = n_out
+        for name, size in self.gate(stage).items():
+            shapes[f"{trunk}{name}/kernel"] = size
+            shapes[f"{trunk}{name}/bias"] = size[1:]
+        return shapes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,6 +285,9 @@ def read_trained(folder: Path) -> TrainedNetwork:
     told: dict[str, Any] = json.loads((folder / "network.json").read_text(encoding="utf-8"))
     with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
         weights = {name: arrays[name] for name in arrays.files}
+    for name, array in weights.items():
+        if name.endswith(("/scale", "/offset")):  # one row where there were no parts yet
+            weights[name] = np.atleast_2d(array)
     front_end = MelFrontEnd(**told["front_end"])
     return TrainedNetwork(
         spec=NetworkSpec(**told["network"]),

@@ -43,6 +43,7 @@ OPERATORS: dict[str, frozenset[str]] = {
     "QuantizeLinear": frozenset(),
     "ReduceMean": frozenset({"axes"}),
     "Relu": frozenset(),
+    "Sigmoid": frozenset(),
     "Softmax": frozenset({"axis"}),
     "Unsqueeze": frozenset(),
 }

@@ -1,7 +1,6 @@
-"""Two layers of Keras computed as XLA does them fastest on a processor; the numbers are the same.
+"""Two layers as XLA computes them fastest on a processor (DECISIONS.md 54).
 
-A step of the balanced network takes 48 ms of one core instead of 59 (DECISIONS.md 52). An
-accelerator gets what Keras makes.
+The convolution gives the numbers of Keras' own, which an accelerator gets.
 """
 
 from __future__ import annotations
@@ -37,25 +36,62 @@ class HalvingConvolution(keras.layers.Conv2D):
         return halve(jnp.asarray(inputs), jnp.asarray(self.kernel))
 
 
-class OnePassNormalization(keras.layers.BatchNormalization):
-    """Batch normalisation with mean and variance of a batch from one pass over it.
+class BandNormalization(keras.layers.Layer):
+    """Batch normalisation of each part of the pitch axis by itself; of one part, Keras' own.
 
-    Two passes, the second over the distance from the mean, are exact to more digits; activations
-    that were normalised a layer before have none to lose.
+    Mean and variance of a batch come from one pass over it. Two passes, the second over the
+    distance from the mean, are exact to more digits; activations that were normalised a layer
+    before have none to lose.
+
+    Parameters
+    ----------
+    n_parts : int
+        Divides the mel axis.
+    momentum : float
+        How slowly mean and variance follow those of the batches.
+    name : str
     """
 
-    def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
-        """See Keras."""
-        if not training or jax.default_backend() != "cpu":
-            return super().call(inputs, training=training, mask=mask)
-        axes = tuple(range(inputs.ndim - 1))
-        mean = inputs.mean(axes)
-        variance = jnp.maximum((inputs * inputs).mean(axes) - mean * mean, 0)
+    epsilon = 1e-3
+
+    def __init__(self, n_parts: int, *, momentum: float, name: str) -> None:
+        super().__init__(name=name)
+        self.n_parts, self.momentum = n_parts, momentum
+
+    def build(self, input_shape: tuple[int | None, ...]) -> None:
+        """Make variables of shape (n_parts, channels)."""
+        shape = (self.n_parts, input_shape[-1])
+        self.gamma = self.add_weight(shape=shape, initializer="ones", name="gamma")
+        self.beta = self.add_weight(shape=shape, initializer="zeros", name="beta")
+        kept: Any = {"shape": shape, "trainable": False}
+        self.moving_mean = self.add_weight(initializer="zeros", name="moving_mean", **kept)
+        self.moving_variance = self.add_weight(initializer="ones", name="moving_variance", **kept)
+
+    def call(self, inputs: Any, training: Any = None) -> Any:
+        """Normalise (n, time, mel, channels), by the batch in training, else by what was kept."""
+        mean, variance = jnp.asarray(self.moving_mean), jnp.asarray(self.moving_variance)
+        if training:
+            mean, variance = self._follow(*_moments(jnp.asarray(inputs), self.n_parts))
+        scale = jnp.asarray(self.gamma) * lax.rsqrt(variance + self.epsilon)
+        offset = jnp.asarray(self.beta) - mean * scale
+        n_rows = inputs.shape[2] // self.n_parts
+        return inputs * jnp.repeat(scale, n_rows, axis=0) + jnp.repeat(offset, n_rows, axis=0)
+
+    def _follow(self, mean: Array, variance: Array) -> tuple[Array, Array]:
+        """Remember a little of the moments of a batch, and return them."""
         remembered: Any = (self.moving_mean, self.moving_variance)
         for kept, new in zip(remembered, (mean, variance), strict=True):
             kept.assign(kept * self.momentum + new * (1 - self.momentum))
-        scale = jnp.asarray(self.gamma) * lax.rsqrt(variance + self.epsilon)
-        return inputs * scale + (jnp.asarray(self.beta) - mean * scale)
+        return mean, variance
+
+
+def _moments(batch: Array, n_parts: int) -> tuple[Array, Array]:
+    """Return mean and variance of the parts of a batch, each (n_parts, channels)."""
+    _, _, n_mels, n_channels = batch.shape
+    shape = (n_parts, n_mels // n_parts, n_channels)
+    mean = batch.mean((0, 1)).reshape(shape).mean(1)
+    square = (batch * batch).mean((0, 1)).reshape(shape).mean(1)
+    return mean, jnp.maximum(square - mean * mean, 0)
 
 
 @jax.custom_vjp

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import keras
@@ -9,7 +10,7 @@ import numpy as np
 
 from engine.audio.mel import FloatArray
 from engine.export.network_spec import NetworkSpec
-from engine.training.layers import HalvingConvolution, OnePassNormalization
+from engine.training.layers import BandNormalization, HalvingConvolution
 
 # With Keras' 0.99 the statistics of a small set never arrive: 60 epochs of 3 steps are 180 steps.
 NORM_MOMENTUM = 0.9
@@ -52,26 +53,40 @@ def _embedding(spec: NetworkSpec, trunk: str, x: Any) -> Any:
     for stage, width in enumerate(spec.widths):
         name = f"{trunk}stage{stage}"
         halved = HalvingConvolution(width, name=_layer(name, "conv"))(x)
-        x = layers.ReLU()(_normalised(halved, name))
+        x = layers.ReLU()(_normalised(spec, halved, name))
         if inner := spec.inner(stage):
             y = x
             for name in inner[:-1]:
-                y = layers.ReLU()(_convolved(y, trunk + name, width))
-            x = layers.ReLU()(layers.Add()([x, _convolved(y, trunk + inner[-1], width)]))
+                y = layers.ReLU()(_convolved(spec, y, trunk + name, width))
+            y = _convolved(spec, y, trunk + inner[-1], width)
+            x = layers.ReLU()(layers.Add()([x, y]))
+        if gate := spec.gate(stage):
+            x = _gated(x, [trunk + each for each in gate], gate.values())
     if spec.pooling == "freqmax":
         x = layers.AveragePooling2D((1, x.shape[2]))(x)
     pooled = (layers.GlobalAveragePooling2D()(x), layers.GlobalMaxPooling2D()(x))
     return layers.Concatenate()(list(pooled))
 
 
-def _convolved(x: Any, name: str, width: int) -> Any:
+def _convolved(spec: NetworkSpec, x: Any, name: str, width: int) -> Any:
     layers: Any = keras.layers
     convolve = layers.Conv2D(width, 3, padding="same", use_bias=False, name=_layer(name, "conv"))
-    return _normalised(convolve(x), name)
+    return _normalised(spec, convolve(x), name)
 
 
-def _normalised(x: Any, name: str) -> Any:
-    return OnePassNormalization(momentum=NORM_MOMENTUM, name=_layer(name, "norm"))(x)
+def _normalised(spec: NetworkSpec, x: Any, name: str) -> Any:
+    n_parts = spec.n_parts(x.shape[2])
+    return BandNormalization(n_parts, momentum=NORM_MOMENTUM, name=_layer(name, "norm"))(x)
+
+
+def _gated(x: Any, names: Sequence[str], sizes: Iterable[tuple[int, int]]) -> Any:
+    """Let every channel count as much as the means of all suggest."""
+    layers: Any = keras.layers
+    (_, narrow), (_, width) = sizes
+    heard = layers.GlobalAveragePooling2D()(x)
+    squeezed = layers.Dense(narrow, activation="relu", name=_layer(names[0]))(heard)
+    opened = layers.Dense(width, activation="sigmoid", name=_layer(names[1]))(squeezed)
+    return layers.Multiply()([x, layers.Reshape((1, 1, width))(opened)])
 
 
 def _layer(*names: str) -> str:
@@ -98,6 +113,11 @@ def extract_weights(model: Any, spec: NetworkSpec) -> dict[str, FloatArray]:
         arrays[f"{name}/kernel"] = _values(model.get_layer(_layer(name, "conv")).kernel)
         arrays[f"{name}/scale"] = scale.astype(np.float32)
         arrays[f"{name}/offset"] = (beta - mean * scale).astype(np.float32)
+    gates = [each for stage in range(spec.n_stages) for each in spec.gate(stage)]
+    for name in (trunk + each for trunk in spec.trunks for each in gates):
+        layer = model.get_layer(_layer(name))
+        arrays[f"{name}/kernel"] = _values(layer.kernel)
+        arrays[f"{name}/bias"] = _values(layer.bias)
     dense = [model.get_layer(_layer(trunk, "dense")) for trunk in spec.trunks]
     kernels = np.concatenate([_values(each.kernel) for each in dense])
     arrays["dense/kernel"] = kernels / np.float32(spec.members)

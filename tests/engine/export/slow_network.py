@@ -28,6 +28,8 @@ def _embedding(trained, trunk, x):
             y = np.maximum(y, 0) if y is not x else x
             y = _normalised(trained, trunk + name, y, 1)
         x = np.maximum(x + y, 0) if inner else x
+        if gate := trained.spec.gate(stage):
+            x = x * _gate(trained, [trunk + each for each in gate], x.mean(axis=(0, 1)))
     if trained.spec.pooling == "freqmax":
         x = x.mean(axis=1, keepdims=True)
     return np.concatenate([x.mean(axis=(0, 1)), x.max(axis=(0, 1))])
@@ -36,7 +38,16 @@ def _embedding(trained, trunk, x):
 def _normalised(trained, name, x, stride):
     weights = trained.weights
     y = convolve_slowly(x, weights[f"{name}/kernel"], stride)
-    return y * weights[f"{name}/scale"] + weights[f"{name}/offset"]
+    part_of_row = np.arange(y.shape[1]) * len(weights[f"{name}/scale"]) // y.shape[1]
+    return y * weights[f"{name}/scale"][part_of_row] + weights[f"{name}/offset"][part_of_row]
+
+
+def _gate(trained, names, heard):
+    squeezed, opened = (
+        lambda x, each=each: x @ trained.weights[f"{each}/kernel"] + trained.weights[f"{each}/bias"]
+        for each in names
+    )
+    return 1 / (1 + np.exp(-opened(np.maximum(squeezed(heard), 0))))
 
 
 def convolve_slowly(x, kernel, stride):

@@ -28,6 +28,8 @@ SPECS = [
     NetworkSpec(width=4, n_stages=3, kind="res1", pooling="freqmax"),
     NetworkSpec(width=4, n_stages=3, kind="res", level="each its own"),
     NetworkSpec(width=4, n_stages=3, kind="res1", members=3),
+    NetworkSpec(width=4, n_stages=5, bands=4, is_gated=True),
+    NetworkSpec(width=4, n_stages=3, kind="res", bands=6, is_gated=True, members=2),
 ]
 
 
@@ -133,7 +135,9 @@ def test_the_same_network_gives_the_same_bytes():
 
 
 def test_the_walk_lets_through_exactly_what_the_exporter_emits(quantised):
-    richest = NetworkSpec(width=4, n_stages=2, kind="res", pooling="freqmax", level="each its own")
+    richest = NetworkSpec(
+        width=4, n_stages=2, kind="res", pooling="freqmax", level="each its own", is_gated=True
+    )
     float_operators = walk(model_bytes(random_network(spec=richest)), "float").operators
     int8_operators = walk(quantised, "int8").operators
 

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from engine.training.layers import HalvingConvolution, OnePassNormalization, halve
+from engine.training.layers import BandNormalization, HalvingConvolution, halve
 
 
 def plainly(sound, kernel):
@@ -35,11 +35,12 @@ def test_halving_is_the_convolution_and_so_are_its_slopes(height, width, n_in):
 def test_a_batch_is_normalised_and_remembered_as_keras_does_it():
     rng = np.random.default_rng(0)
     batch = rng.normal(3.0, 2.0, (8, 5, 4, 6)).astype(np.float32)
-    ours, theirs = OnePassNormalization(momentum=0.9), keras.layers.BatchNormalization(momentum=0.9)
+    ours = BandNormalization(1, momentum=0.9, name="ours")
+    theirs = keras.layers.BatchNormalization(momentum=0.9)
     for layer in (ours, theirs):
         layer.build(batch.shape)
-        layer.gamma.assign(np.linspace(0.5, 1.5, 6))
-        layer.beta.assign(np.linspace(-1, 1, 6))
+        layer.gamma.assign(np.linspace(0.5, 1.5, 6).reshape(layer.gamma.shape))
+        layer.beta.assign(np.linspace(-1, 1, 6).reshape(layer.beta.shape))
 
     for _ in range(2):
         ours(batch, training=True)
@@ -47,15 +48,31 @@ def test_a_batch_is_normalised_and_remembered_as_keras_does_it():
     made, wanted = ours(batch, training=True), theirs(batch, training=True)
 
     np.testing.assert_allclose(made, wanted, atol=1e-5)
-    np.testing.assert_allclose(ours.moving_mean, theirs.moving_mean, atol=1e-5)
-    np.testing.assert_allclose(ours.moving_variance, theirs.moving_variance, rtol=1e-4)
+    np.testing.assert_allclose(ours.moving_mean[0], theirs.moving_mean, atol=1e-5)
+    np.testing.assert_allclose(ours.moving_variance[0], theirs.moving_variance, rtol=1e-4)
     np.testing.assert_allclose(
         ours(batch, training=False), theirs(batch, training=False), atol=1e-4
     )
 
 
+def test_each_part_of_the_pitch_axis_is_normalised_as_if_it_were_alone():
+    rng = np.random.default_rng(0)
+    batch = rng.normal(3.0, 2.0, (8, 5, 4, 6)).astype(np.float32)
+    together = BandNormalization(2, momentum=0.9, name="together")
+    alone = [BandNormalization(1, momentum=0.9, name=name) for name in ("low", "high")]
+
+    made = together(batch, training=True)
+
+    for part, layer in enumerate(alone):
+        rows = slice(2 * part, 2 * part + 2)
+        np.testing.assert_allclose(
+            made[:, :, rows], layer(batch[:, :, rows], training=True), atol=1e-5
+        )
+        np.testing.assert_allclose(together.moving_mean[part], layer.moving_mean[0], atol=1e-5)
+
+
 def test_a_band_that_never_sounds_has_no_negative_variance():
-    layer = OnePassNormalization()
+    layer = BandNormalization(1, momentum=0.9, name="still")
     batch = np.full((8, 5, 4, 1), 4321.1, np.float32)  # its squares round: −42 without care
 
     made = np.asarray(layer(batch, training=True))

@@ -18,6 +18,7 @@ SPECS = [
     NetworkSpec(width=4, n_stages=3, kind="res1", pooling="freqmax"),
     NetworkSpec(width=4, n_stages=3, kind="res", level="each its own"),
     NetworkSpec(width=4, n_stages=2, members=3, pooling="freqmax"),
+    NetworkSpec(width=4, n_stages=3, members=2, kind="res1", bands=4, is_gated=True),
 ]
 SEGMENT = Segment(front_end=MelFrontEnd(), seconds=0.3)
 
