@@ -29,7 +29,7 @@ class Schedule:
         about="Times every training clip is seen; 0 leaves it to the clips presented.",
     )
     presentations: int = setting(
-        88_000,
+        76_000,
         "Clips presented",
         minimum=256,
         maximum=10_000_000,

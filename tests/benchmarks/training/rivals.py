@@ -15,7 +15,7 @@ import time
 import numpy as np
 
 BATCH, N_FRAMES, N_MELS, N_CLASSES = 32, 200, 64, 7
-WIDTHS = (16, 32, 64, 128)
+WIDTHS, N_PARTS = (16, 32, 64, 128), 4
 N_STEPS, N_ROUNDS = 12, 4
 RNG = np.random.default_rng(0)
 
@@ -40,32 +40,39 @@ def train_with_torch() -> float:
 
     torch.set_num_threads(1)
 
+    class Stage(nn.Module):
+        def __init__(self, n_in: int, n_out: int, n_parts: int) -> None:
+            super().__init__()
+            self.n_parts = n_parts
+            self.halve = nn.Conv2d(n_in, n_out, 3, 2, 1, bias=False)
+            self.norm = nn.BatchNorm2d(n_out * n_parts)
+            narrow = max(8, n_out // 4)
+            layers = (nn.Linear(n_out, narrow), nn.ReLU(), nn.Linear(narrow, n_out), nn.Sigmoid())
+            self.gate = nn.Sequential(*layers) if n_in > 1 else None
+
+        def forward(self, x):
+            x = self.halve(x)
+            n, channels, n_mels, n_frames = x.shape  # mel first: its parts are a view
+            parts = x.reshape(n, channels * self.n_parts, n_mels // self.n_parts, n_frames)
+            x = nn.functional.relu(self.norm(parts).reshape(x.shape))
+            return x * self.gate(x.mean((2, 3)))[:, :, None, None] if self.gate else x
+
     class Network(nn.Module):
         def __init__(self) -> None:
             super().__init__()
             ends = zip((1, *WIDTHS[:-1]), WIDTHS, strict=True)
-            self.stages = nn.Sequential(
-                *(
-                    nn.Sequential(
-                        nn.Conv2d(n_in, n_out, 3, 2, 1, bias=False),
-                        nn.BatchNorm2d(n_out),
-                        nn.ReLU(),
-                    )
-                    for n_in, n_out in ends
-                )
-            )
+            self.stages = nn.Sequential(*(Stage(*each, N_PARTS) for each in ends))
             self.dense = nn.Linear(2 * WIDTHS[-1], N_CLASSES)
 
         def forward(self, x):
             x = self.stages(x)
-            pooled = torch.cat([x.mean((2, 3)), x.amax((2, 3))], 1)
-            return self.dense(nn.functional.dropout(pooled, 0.2))
+            return self.dense(torch.cat([x.mean((2, 3)), x.amax((2, 3))], 1))
 
     found = []
     for layout in (torch.contiguous_format, torch.channels_last):
         network = Network().to(memory_format=layout)
         optimizer = torch.optim.AdamW(network.parameters(), 4e-3, weight_decay=0.02)
-        x = torch.randn(BATCH, 1, N_FRAMES, N_MELS).contiguous(memory_format=layout)
+        x = torch.randn(BATCH, 1, N_MELS, N_FRAMES).contiguous(memory_format=layout)
         y = torch.randint(0, N_CLASSES, (BATCH,))
         averaged = [each.detach().clone() for each in network.parameters()]
 
@@ -93,14 +100,37 @@ def train_with_tensorflow() -> float:
     tensorflow.config.threading.set_inter_op_parallelism_threads(1)
     import keras
 
-    layers = keras.layers
+    layers, ops = keras.layers, keras.ops
+
+    class BandNormalization(layers.Layer):
+        def build(self, shape) -> None:
+            own = (N_PARTS, 1, shape[-1])
+            self.gamma = self.add_weight(shape=own, initializer="ones")
+            self.beta = self.add_weight(shape=own, initializer="zeros")
+            self.mean = self.add_weight(shape=own, initializer="zeros", trainable=False)
+            self.variance = self.add_weight(shape=own, initializer="ones", trainable=False)
+
+        def call(self, x):
+            _, n_frames, n_mels, n_channels = x.shape
+            parts = ops.reshape(x, (-1, n_frames, N_PARTS, n_mels // N_PARTS, n_channels))
+            found = ops.moments(parts, axes=(0, 1, 3), keepdims=True)
+            for kept, new in zip((self.mean, self.variance), found, strict=True):
+                kept.assign(0.9 * kept + 0.1 * new[0, 0])
+            scale = self.gamma * ops.rsqrt(found[1] + 1e-3)
+            normal = parts * scale + (self.beta - found[0] * scale)
+            return ops.reshape(normal, (-1, n_frames, n_mels, n_channels))
+
     x = sound = keras.Input((N_FRAMES, N_MELS, 1))
     for width in WIDTHS:
         x = layers.Conv2D(width, 3, strides=2, padding="same", use_bias=False)(x)
-        x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
+        x = layers.ReLU()(BandNormalization()(x))
+        if width > WIDTHS[0]:
+            narrow = layers.Dense(max(8, width // 4), activation="relu")
+            heard = narrow(layers.GlobalAveragePooling2D()(x))
+            gate = layers.Dense(width, activation="sigmoid")(heard)
+            x = layers.Multiply()([x, layers.Reshape((1, 1, width))(gate)])
     pooled = [layers.GlobalAveragePooling2D()(x), layers.GlobalMaxPooling2D()(x)]
-    x = layers.Dropout(0.2)(layers.Concatenate()(pooled))
-    network = keras.Model(sound, layers.Dense(N_CLASSES)(x))
+    network = keras.Model(sound, layers.Dense(N_CLASSES)(layers.Concatenate()(pooled)))
     network.compile(
         keras.optimizers.AdamW(4e-3, weight_decay=0.02, global_clipnorm=5.0, use_ema=True),
         keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.1),
