@@ -31,6 +31,7 @@ from engine.machine.libraries import (
     install_line,
     missing,
 )
+from engine.processes import TRAINING_ENVIRONMENT
 
 STARTED_S = time.time()
 OLDEST, NEWEST = (3, 11), (3, 14)
@@ -106,7 +107,8 @@ def check(words: list[str]) -> int:
 def bench(words: list[str]) -> int:
     """Run the measurements, which the tests leave out."""
     prepare("test", WINDOW, {**SOUND, **TEST_BENCH})
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as a training process has it
+    for name, value in TRAINING_ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
     with off_screen():
         return call([PYTHON, "-m", "pytest", "-q", "-s", "tests/benchmarks", *words])
 

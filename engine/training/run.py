@@ -23,14 +23,10 @@ from engine.errors.training import (
     TrainingDiedError,
     TrainingError,
 )
-from engine.processes import Message, WorkerProcess
+from engine.processes import TRAINING_ENVIRONMENT, Message, WorkerProcess
 from engine.training.events import Done, Epoch, Event, Failed, from_data
 from engine.training.parent import LOG
 from engine.training.recipe import Recipe
-
-ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
-"""NumPy's products are small here: with two threads that wait for each other features took 6 times
-as long, 121 against 781 clips of 3 s a CPU-second."""
 
 
 class Lender(Protocol):
@@ -61,7 +57,7 @@ class Training:
     job : Message
         What the worker is to do; its ``folder`` is where the log goes.
     environment : Mapping[str, str] | None
-        Added to ours and to `ENVIRONMENT`.
+        Added to ours and to `TRAINING_ENVIRONMENT`.
     lender : Lender | None
         Whose process it takes, and gives back when it is done; None starts one of its own.
 
@@ -130,7 +126,7 @@ class Training:
         return self._worker.pid
 
     def _start(self, environment: Mapping[str, str] | None) -> WorkerProcess:
-        told = {**ENVIRONMENT, **(environment or {})}
+        told = {**TRAINING_ENVIRONMENT, **(environment or {})}
         return WorkerProcess("train", log=self._log, environment=told)
 
     def _told(self) -> Generator[Event, None, Done | Failed]:

@@ -17,11 +17,10 @@ import numpy as np
 
 from engine.dataset.project import Project
 from engine.errors.program import WorkerLostError, WorkerTakenError
-from engine.processes import Message, WorkerProcess, rebuild_error
+from engine.processes import TRAINING_ENVIRONMENT, Message, WorkerProcess, rebuild_error
 from engine.training.augmentation.base import Ear, Transform
 from engine.training.recipe import Recipe
 from engine.training.rehearsal import Rehearsal
-from engine.training.run import ENVIRONMENT
 
 PATIENCE_S = 60.0
 """For one draw: the first one waits for the libraries."""
@@ -45,7 +44,7 @@ class WarmWorker:
     """
 
     def __init__(self, worker: WorkerProcess | None = None) -> None:
-        self._worker = worker or WorkerProcess("train", environment=ENVIRONMENT)
+        self._worker = worker or WorkerProcess("train", environment=TRAINING_ENVIRONMENT)
         self._is_taken = False
         self._sending = threading.Lock()
         self._receiving = threading.Lock()
