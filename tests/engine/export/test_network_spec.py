@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -30,7 +31,7 @@ def test_a_run_from_before_there_were_bands_and_gates_is_read(tmp_path):
     told = json.loads(path.read_text(encoding="utf-8"))
     del told["network"]["bands"], told["network"]["is_gated"]
     path.write_text(json.dumps(told), encoding="utf-8")
-    flat = {
+    flat: dict[str, Any] = {
         name: array[0] if name.endswith(("scale", "offset")) else array
         for name, array in trained.weights.items()
     }
