@@ -10,7 +10,7 @@ from typing import Any
 from engine.dataset.access import Access
 from engine.dataset.clip_query import OPEN, ORDERS, conditions
 from engine.dataset.edits.treatments import Chain, chains_of
-from engine.dataset.project_settings import ProjectSettings
+from engine.dataset.project_settings import BRIEF_S, ProjectSettings, suited
 from engine.dataset.records import (
     Clip,
     ClipFilter,
@@ -72,6 +72,11 @@ _SPANS = """
 SELECT object.n_bytes, object.digest, object.suffix, clip.onset_s, clip.offset_s, clip.name
 FROM clip JOIN source ON source.id = clip.source_id JOIN object ON object.digest = source.digest
 """
+
+_N_BRIEF = f"""
+SELECT count(*), coalesce(sum(offset_s - onset_s <= {BRIEF_S}), 0)
+FROM clip WHERE label_id IS NOT NULL
+"""  # noqa: S608 - our own number
 
 _SIDES: dict[str | None, Split | None] = {None: None, **{str(side): side for side in Split}}
 
@@ -234,12 +239,13 @@ class Catalog:
         return tuple(row[0] for row in rows)
 
     def settings(self) -> ProjectSettings:
-        """Return the project's settings, defaults where nobody chose."""
+        """Return the settings; where nobody chose, what suits the clips or the default."""
         with self._asked() as connection:
             rows = read(connection, SettingRow)
+            n_clips, n_brief = connection.execute(_N_BRIEF).fetchone()
         known = {declared.name for declared in declarations(ProjectSettings)}
         chosen = {row.name: json.loads(row.value) for row in rows if row.name in known}
-        return ProjectSettings(**chosen)
+        return ProjectSettings(**suited(n_clips, n_brief) | chosen)
 
     def setting(self, name: str) -> Any:
         """Return one setting of `ProjectSettings` by name."""

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from engine.settings import setting
+
+BRIEF_S = 1.0
+"""Clips up to this long are brief, as spoken words are, and so is the segment proposed for them."""
+
+BRIEF_SHARE = 0.9
+"""How many of the clips are brief where all are treated so: the few long ones are windowed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +24,7 @@ class ProjectSettings:
         unit="s",
         minimum=0.5,
         maximum=10.0,
-        about="How much sound the network sees at once. About as long as your clips.",
+        about="How much sound the network sees at once; proposed from your clips until you choose.",
     )
     validation_percent: int = setting(
         20,
@@ -77,3 +84,15 @@ class ProjectSettings:
         """Shares of training, validation and test; together 1."""
         validation, test = self.validation_percent / 100, self.test_percent / 100
         return 1 - validation - test, validation, test
+
+
+def suited(n_clips: int, n_brief: int) -> dict[str, Any]:
+    """Return the settings that are other than their defaults for a set of labelled clips.
+
+    Parameters
+    ----------
+    n_clips : int
+    n_brief : int
+        How many of them last `BRIEF_S` at most.
+    """
+    return {"segment_s": BRIEF_S} if n_clips and n_brief >= BRIEF_SHARE * n_clips else {}

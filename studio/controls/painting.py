@@ -81,9 +81,12 @@ def words(  # noqa: PLR0913, PLR0917  as many facts as a line of text has
     rect = QRectF(rect)
     p.setFont(face)
     p.setPen(color(token) if isinstance(token, str) else token)
-    shown = measure.elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 1)
+    shown, width = text, measure.horizontalAdvance(text)
+    if width > rect.width() + 1:
+        shown = measure.elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 1)
+        width = measure.horizontalAdvance(shown)
     p.drawText(rect, int(align), shown)
-    return measure.horizontalAdvance(shown)
+    return width
 
 
 def text_width(text: str, role: str = "body", weight: int | None = None) -> float:

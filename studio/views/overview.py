@@ -65,7 +65,9 @@ class Overview(QWidget):
             right = body.left() + self._axis.offset_s / total * body.width()
             seen = QRectF(left, body.top() - 2, max(6.0, right - left), body.height() + 4)
             colors = theme.current()
-            box(p, seen, colors.color("accent", 0.14), 5, colors.color("accent"), 1.5)
+            # Level and upright, the wash lies within the round outline: smooth edges cost thrice.
+            p.fillRect(seen.toAlignedRect().adjusted(1, 1, -1, -1), colors.color("accent", 0.14))
+            box(p, seen, None, 5, colors.color("accent"), 1.5)
         p.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -33,17 +33,25 @@ def coverage(high: FloatArray, low: FloatArray, rms: FloatArray, height: int) ->
         ``16 * peaks + power``, each 0 to 15: edges are smooth without a painter.
     """
     middle = height / 2
-    rows = np.arange(height, dtype=np.float32)[:, None]
+    rows = np.arange(height, dtype=np.float32)[:, None] * _STEPS
 
-    def body(top: FloatArray, bottom: FloatArray) -> NDArray[np.float32]:
-        # Half a pixel at least on either side: silence is a line, not nothing.
+    def body(top: FloatArray, bottom: FloatArray) -> ByteArray:
+        # Half a pixel at least on either side: silence is a line, not nothing. In place, since
+        # this is done again for each frame of a hand that zooms.
         upper = middle - np.maximum(np.clip(top, -1, 1) * middle, 0.5)
         lower = middle - np.minimum(np.clip(bottom, -1, 1) * middle, -0.5)
-        return np.clip(np.minimum(rows + 1 - upper, lower - rows), 0, 1) * _STEPS
+        depth = rows + ((1 - upper) * _STEPS).astype(np.float32)
+        np.minimum(depth, (lower * _STEPS).astype(np.float32) - rows, out=depth)
+        np.maximum(depth, 0, out=depth)
+        np.minimum(depth, _STEPS, out=depth)
+        depth += 0.5
+        return depth.astype(np.uint8)
 
     inner = np.minimum(rms * LOUDNESS, np.maximum(high, -low))
-    peaks = body(high, low).round().astype(np.uint8)
-    return peaks * 16 + body(inner, -inner).round().astype(np.uint8)
+    made = body(high, low)
+    made <<= 4
+    made |= body(inner, -inner)
+    return made
 
 
 def wave_table(ground: QColor, peaks: QColor, power: QColor) -> NDArray[np.uint32]:

@@ -45,7 +45,9 @@ def folder_of_tones(tmp_path: Path, write_tone) -> Path:
     return folder
 
 
-def add_clips(project: Project, groups: list[str], label: str = "") -> tuple[int, ...]:
+def add_clips(
+    project: Project, groups: list[str], label: str = "", *, seconds: float = 1.0
+) -> tuple[int, ...]:
     """Add a clip for each group without any sound behind it; return the ids."""
     made: list[int] = []
 
@@ -62,7 +64,7 @@ def add_clips(project: Project, groups: list[str], label: str = "") -> tuple[int
                 format="WAV",
                 sample_rate=16_000,
                 n_channels=1,
-                n_frames=16_000,
+                n_frames=round(16_000 * seconds),
             )
             for i in range(len(groups))
         )
@@ -77,7 +79,7 @@ def add_clips(project: Project, groups: list[str], label: str = "") -> tuple[int
                     id=clip + i,
                     source_id=source + i,
                     onset_s=0.0,
-                    offset_s=1.0,
+                    offset_s=seconds,
                     label_id=label_ids.get(label),
                     group_name=group,
                     origin="import",
