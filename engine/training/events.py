@@ -138,6 +138,9 @@ class FoldDone:
     accuracy, macro_f1 : float
     n_clips : int
         Tested on.
+    log_loss : float
+        Nats a clip, at the temperature that suits these clips best: it tells two recipes apart
+        where as many clips are heard right.
     name : str
         Of what was tested: the manifest's number of the fold, or a group.
     seed : int
@@ -153,6 +156,7 @@ class FoldDone:
     accuracy: float
     macro_f1: float
     n_clips: int
+    log_loss: float = 0.0
     name: str = ""
     seed: int = 0
     seconds: float = 0.0

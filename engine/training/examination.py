@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.dataset.project import Project
+from engine.evaluation.calibration import fit_temperature, log_loss
 from engine.training.events import Done, FoldDone, Preparing
 from engine.training.examples import IndexArray
 from engine.training.features import LabelledSet, read_labelled_set
@@ -89,9 +90,11 @@ class Examination:
             fold=fold.number,
         )
         fitted = Fit(learner, task, self._reporter.tell, self._inbox).run()
-        heard = clip_scores(learner, fitted.state, task, held_back).argmax(axis=1)
-        found = scores_of(task, held_back, heard)
         examples = self._data.examples
+        truth = examples.truth[held_back]
+        scores = clip_scores(learner, fitted.state, task, held_back)
+        heard = scores.argmax(axis=1)
+        found = scores_of(task, held_back, heard)
         return FoldDone(
             fold=fold.number,
             name=fold.name,
@@ -99,10 +102,11 @@ class Examination:
             accuracy=found.accuracy,
             macro_f1=found.macro_f1,
             n_clips=len(held_back),
+            log_loss=log_loss(scores, truth, fit_temperature(scores, truth)),
             seconds=round(time.monotonic() - began_s, 1),
             labels=examples.labels,
             clip_ids=tuple(map(int, examples.clip_ids[held_back])),
-            truth=tuple(map(int, examples.truth[held_back])),
+            truth=tuple(map(int, truth)),
             heard=tuple(map(int, heard)),
         )
 

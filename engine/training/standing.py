@@ -39,13 +39,13 @@ def standing(
 
 
 def _fold(each: FoldDone) -> dict[str, Any]:
-    told = ("fold", "name", "seed", "accuracy", "macro_f1", "n_clips", "seconds")
+    told = ("fold", "name", "seed", "accuracy", "macro_f1", "log_loss", "n_clips", "seconds")
     return {name: getattr(each, name) for name in told}
 
 
 def _means(folds: Sequence[FoldDone]) -> dict[str, float]:
     told: dict[str, float] = {}
-    for name in ("accuracy", "macro_f1"):
+    for name in ("accuracy", "macro_f1", "log_loss"):
         values = [getattr(each, name) for each in folds] or [0.0]
         told[f"mean_{name}"] = float(np.mean(values))
         told[f"std_{name}"] = float(np.std(values))

@@ -146,10 +146,10 @@ class _Told:
 def _tell(found: dict[str, Any]) -> None:
     has_seeds = len(found["seeds"]) > 1
     print_table(
-        ("fold", "tested", "seed", "clips", "accuracy", "macro-F1"),
+        ("fold", "tested", "seed", "clips", "accuracy", "macro-F1", "log loss"),
         [
             (each["fold"], each["name"], each["seed"], each["n_clips"], each["accuracy"],
-             each["macro_f1"])
+             each["macro_f1"], each["log_loss"])
             for each in found["folds"]
         ],
     )  # fmt: skip
@@ -172,5 +172,6 @@ def _tell(found: dict[str, Any]) -> None:
 def _scores(found: dict[str, Any]) -> str:
     return (
         f"accuracy {found['mean_accuracy']:.3f} ± {found['std_accuracy']:.3f}, "
-        f"macro-F1 {found['mean_macro_f1']:.3f} ± {found['std_macro_f1']:.3f}"
+        f"macro-F1 {found['mean_macro_f1']:.3f} ± {found['std_macro_f1']:.3f}, "
+        f"log loss {found['mean_log_loss']:.3f} ± {found['std_log_loss']:.3f}"
     )

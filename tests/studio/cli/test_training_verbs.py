@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import signal
@@ -125,6 +126,9 @@ def test_a_cross_validation_tests_every_clip_once_in_two_processes_and_has_the_d
         *("seconds", "preset", "seed", "classes", "intervals", "worst_group"),
     }
     assert all(set(each) > {"fold", "accuracy", "macro_f1"} for each in told["folds"])
+    losses = [each["log_loss"] for each in told["folds"]]
+    assert told["mean_log_loss"] == pytest.approx(sum(losses) / 2)
+    assert all(0 < loss <= math.log(len(told["labels"])) + 0.01 for loss in losses)  # a guess's
     assert [each["seed"] for each in told["seeds"]] == [3]
     assert [each["fold"] for each in told["folds"]] == [1, 2]
     n_clips = sum(each["n_clips"] for each in told["folds"])
