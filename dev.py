@@ -72,7 +72,7 @@ def run(words: list[str]) -> int:
 def test(words: list[str]) -> int:
     """Run the tests off the screen, a file on each core; then the stories on an X server."""
     prepare("test", WINDOW, {**SOUND, **TEST_BENCH})
-    if any(Path(word.partition("::")[0]).exists() for word in words):
+    if name_files(words):
         return run_tests(words, on_screen=any(STORIES in word for word in words))
     cores = ["--numprocesses", str(min(os.cpu_count() or 1, MOST_AT_ONCE)), "--dist", "loadfile"]
     without_stories = run_tests([f"--ignore={STORIES}", *cores, *words])
@@ -80,6 +80,11 @@ def test(words: list[str]) -> int:
     # Where the words choose tests, one of the two may have nothing to do.
     failed = {without_stories, with_stories} - {0, NOTHING_TO_DO}
     return max(failed, default=min(without_stories, with_stories))
+
+
+def name_files(words: list[str]) -> bool:
+    """Return whether words for pytest say which files to run."""
+    return any(Path(word.partition("::")[0]).exists() for word in words)
 
 
 def run_tests(words: list[str], *, on_screen: bool = False) -> int:
@@ -105,12 +110,13 @@ def check(words: list[str]) -> int:
 
 
 def bench(words: list[str]) -> int:
-    """Run the measurements, which the tests leave out."""
+    """Run the measurements, which the tests leave out: all of them, or the files named."""
     prepare("test", WINDOW, {**SOUND, **TEST_BENCH})
     for name, value in TRAINING_ENVIRONMENT.items():
         os.environ.setdefault(name, value)
+    places = [] if name_files(words) else ["tests/benchmarks"]
     with off_screen():
-        return call([PYTHON, "-m", "pytest", "-q", "-s", "tests/benchmarks", *words])
+        return call([PYTHON, "-m", "pytest", "-q", "-s", *places, *words])
 
 
 def package(words: list[str]) -> int:
