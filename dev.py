@@ -31,7 +31,6 @@ from engine.machine.libraries import (
     install_line,
     missing,
 )
-from engine.processes import TRAINING_ENVIRONMENT
 
 STARTED_S = time.time()
 OLDEST, NEWEST = (3, 11), (3, 14)
@@ -111,6 +110,8 @@ def check(words: list[str]) -> int:
 
 def bench(words: list[str]) -> int:
     """Run the measurements, which the tests leave out: all of them, or the files named."""
+    from engine.processes import TRAINING_ENVIRONMENT  # not for a Python that is too old
+
     prepare("test", WINDOW, {**SOUND, **TEST_BENCH})
     for name, value in TRAINING_ENVIRONMENT.items():
         os.environ.setdefault(name, value)

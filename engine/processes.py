@@ -40,13 +40,13 @@ GRACE_S = 0.5
 
 TRAINING_ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
-    "MALLOC_MMAP_THRESHOLD_": str(1 << 30),
+    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),  # the highest that every glibc takes
     "MALLOC_TRIM_THRESHOLD_": str(1 << 32),
 }
 """What a process that trains must find when it starts. NumPy's products are small there: with two
 threads that wait for each other features took 6 times as long, 121 against 781 clips of 3 s a
 CPU-second. And glibc gave the memory of every step back to the system, to have it filled with zeros
-for the next: 85 ms a step instead of 65 (DECISIONS.md 58)."""
+for the next: a fifth of its time (DECISIONS.md 58)."""
 
 
 def worker_argv(name: str) -> list[str]:

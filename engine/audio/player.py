@@ -26,6 +26,9 @@ LATENCIES_S = (0.05, 0.2, 0.8)
 """How early blocks are handed over: the first, unless the machine is too busy for it."""
 
 MOST_UNDERFLOWS = 3
+WITHIN_S = 10.0
+"""So many blocks that came too late, while a sound played, in so short a time are too many."""
+
 IDLE_S = 5.0
 EVERY_S = 0.02
 LOST_AFTER_S = 1.0
@@ -65,6 +68,7 @@ class Player:
         self._latencies_s = list(LATENCIES_S)
         self._latency_s = LATENCIES_S[0]
         self._n_underflows = 0
+        self._counting_s = 0.0
 
     def play(
         self,
@@ -173,6 +177,7 @@ class Player:
                 return False
             self._thread = None
         self._close_stream()
+        self._latencies_s = list(LATENCIES_S)  # the machine may be idle by the next sound
         return True
 
     def _tell_end(self, voice: Voice) -> None:
@@ -207,9 +212,15 @@ class Player:
     def _lengthen_buffer(self) -> None:
         """Hand blocks over earlier from now on if too many came too late."""
         if self._n_underflows >= MOST_UNDERFLOWS and len(self._latencies_s) > 1:
-            del self._latencies_s[0]
+            used = self._latencies_s.pop(0)
             self._close_stream()
-            self._open_stream(self._stream_rate)
+            try:
+                self._open_stream(self._stream_rate)
+            except DeviceRefusedError:  # a sound that crackles is better than none
+                self._latencies_s = [used]
+                self._open_stream(self._stream_rate)
+        elif time.monotonic() - self._counting_s > WITHIN_S:
+            self._counting_s, self._n_underflows = time.monotonic(), 0
 
     def _prepare(self, voice: Voice) -> None:
         """Open an output that suits the voice, and hand the voice to the callback."""
@@ -228,6 +239,8 @@ class Player:
         voice.is_ready = True
 
     def _open_stream(self, sample_rate: int) -> None:
+        self._opened_s = self._counting_s = time.monotonic()
+        self._n_underflows = 0
         self._stream = portaudio.open_stream(
             OUTPUT,
             lambda module: module.OutputStream(
@@ -240,7 +253,6 @@ class Player:
             ),
         )
         self._stream_rate = sample_rate
-        self._opened_s, self._n_underflows = time.monotonic(), 0
         self._latency_s = float(self._stream.latency)
 
     def _close_stream(self) -> None:
@@ -249,11 +261,11 @@ class Player:
             portaudio.close_stream(stream)
 
     def _on_block(self, out: FloatArray, _n: int, _time: Any, status: Any) -> None:
-        self._n_underflows += status.output_underflow
         voice = self._voice
         if voice is None or not voice.is_ready or voice.is_paused or voice.is_over:
             out.fill(0)
         else:
+            self._n_underflows += status.output_underflow
             voice.fill(out[:, 0])
             voice.moved_s = time.monotonic()
 

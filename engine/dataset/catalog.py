@@ -74,7 +74,7 @@ FROM clip JOIN source ON source.id = clip.source_id JOIN object ON object.digest
 """
 
 _N_BRIEF = f"""
-SELECT count(*), coalesce(sum(offset_s - onset_s <= {BRIEF_S}), 0)
+SELECT count(*), coalesce(sum(offset_s - onset_s < {BRIEF_S} + 1e-6), 0)
 FROM clip WHERE label_id IS NOT NULL
 """  # noqa: S608 - our own number
 
@@ -246,6 +246,11 @@ class Catalog:
         known = {declared.name for declared in declarations(ProjectSettings)}
         chosen = {row.name: json.loads(row.value) for row in rows if row.name in known}
         return ProjectSettings(**suited(n_clips, n_brief) | chosen)
+
+    def is_chosen(self, name: str) -> bool:
+        """Return whether somebody chose a setting of `ProjectSettings`."""
+        with self._asked() as connection:
+            return bool(read(connection, SettingRow, "WHERE name = ?", (name,)))
 
     def setting(self, name: str) -> Any:
         """Return one setting of `ProjectSettings` by name."""

@@ -97,8 +97,7 @@ class NetworkSpec:
     bands: int = setting(
         1,
         "Bands",
-        minimum=1,
-        maximum=16,
+        choices=(1, 2, 4, 8, 16),
         about="Parts of the pitch axis normalised each by itself, so that high and low are told "
         "apart (S. Chang et al., “SubSpectral Normalization for Neural Audio Data Processing”, "
         "ICASSP 2021).",

@@ -115,6 +115,11 @@ class Checkpoint:
         with np.load(self._path, allow_pickle=False) as arrays:
             told = json.loads(str(arrays["told"]))
             saved = [arrays[f"{i:04}"] for i in range(len(arrays.files) - 1)]
+        # A normalisation of one part was written without the axis of its parts once.
+        saved = [
+            array[None] if (1, *array.shape) == leaf.shape else array
+            for leaf, array in zip(leaves, saved, strict=False)
+        ] + saved[len(leaves) :]
         if [leaf.shape for leaf in leaves] != [array.shape for array in saved]:
             message = "the checkpoint belongs to another recipe"
             raise ValueError(message)

@@ -156,7 +156,7 @@ class FoldDone:
     accuracy: float
     macro_f1: float
     n_clips: int
-    log_loss: float = 0.0
+    log_loss: float
     name: str = ""
     seed: int = 0
     seconds: float = 0.0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from engine.training.augmentation.base import Scene, Transform
 from engine.training.augmentation.masks import BandMask, TimeMask
-from engine.training.augmentation.mixing import Mixup
+from engine.training.augmentation.mixing import MixStyle, Mixup
 from engine.training.augmentation.place import (
     BackgroundNoise,
     Equaliser,
@@ -38,6 +38,7 @@ TRANSFORMS: dict[str, type[Transform]] = {
         Equaliser,
         Microphone,
         Gain,
+        MixStyle,
         Mixup,
         TimeMask,
         BandMask,

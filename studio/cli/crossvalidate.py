@@ -170,8 +170,9 @@ def _tell(found: dict[str, Any]) -> None:
 
 
 def _scores(found: dict[str, Any]) -> str:
-    return (
-        f"accuracy {found['mean_accuracy']:.3f} ± {found['std_accuracy']:.3f}, "
-        f"macro-F1 {found['mean_macro_f1']:.3f} ± {found['std_macro_f1']:.3f}, "
-        f"log loss {found['mean_log_loss']:.3f} ± {found['std_log_loss']:.3f}"
+    told = {"accuracy": "accuracy", "macro-F1": "macro_f1", "log loss": "log_loss"}
+    return ", ".join(
+        f"{words} {found[f'mean_{name}']:.3f} ± {found[f'std_{name}']:.3f}"
+        for words, name in told.items()
+        if f"mean_{name}" in found
     )

@@ -23,7 +23,7 @@ class SetProjectSetting(Edit):
     name : str
         A field of `ProjectSettings`.
     value : int | float | str | bool | None
-        None for the default.
+        None for what it is where nobody chose.
     """
 
     kind: ClassVar[str] = "settings.set"

@@ -1,15 +1,63 @@
-"""Two sounds at once."""
+"""Two sounds at once, or one with the tone of another."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from engine.audio.mel import MelFrontEnd
 from engine.settings import setting
 from engine.training.augmentation.base import Ear, Scene, Transform, odds
 
 if TYPE_CHECKING:
     from jax import Array
+
+
+FLOOR = MelFrontEnd().floor
+LEAST_VARIANCE = 0.01
+"""Of log power in a band over time: what stands still is not made to move."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MixStyle(Transform):
+    """The level of each band, and how much it moves, brought nearer to those of another clip.
+
+    A place and a device colour all that is recorded there alike: what tells the classes apart in
+    every colour is what a network should learn. The target stays that of the clip. Source: K. Zhou
+    et al., "Domain Generalization with MixStyle", ICLR 2021; by bands of pitch as in B. Kim et al.,
+    "Domain Generalization on Efficient Acoustic Scene Classification using Residual
+    Normalization", DCASE 2021.
+    """
+
+    name: ClassVar[str] = "mixstyle"
+    title: ClassVar[str] = "Tone of another clip"
+    about: ClassVar[str] = "Colours a clip as if it had been recorded where another one was."
+    probability: float = odds(0.5)
+    strength: float = setting(
+        0.4,
+        "Strength",
+        minimum=0.1,
+        maximum=4.0,
+        about="Little keeps most clips near their own tone, more brings them half way.",
+    )
+
+    def apply(self, key: Array, power: Array, targets: Array, scene: Scene) -> tuple[Array, Array]:
+        """See Transform."""
+        import jax
+        import jax.numpy as jnp
+
+        chance, amount, order = jax.random.split(key, 3)
+        n = len(power)
+        drawn = jax.random.beta(amount, self.strength, self.strength, (n, 1, 1))
+        share = jnp.minimum(drawn, 1 - drawn).astype(jnp.float32)  # of the other, half at most
+        other = jax.random.permutation(order, n)
+        log = jnp.log(power + FLOOR)
+        level = log.mean(axis=1, keepdims=True)
+        movement = jnp.sqrt(log.var(axis=1, keepdims=True) + LEAST_VARIANCE)
+        new_level = (1 - share) * level + share * level[other]
+        new_movement = (1 - share) * movement + share * movement[other]
+        toned = jnp.exp((log - level) * (new_movement / movement) + new_level) - FLOOR
+        return jnp.where(self.chosen(chance, n), jnp.maximum(toned, 0), power), targets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

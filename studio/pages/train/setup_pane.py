@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.dataset.project_settings import ProjectSettings
-from engine.settings import declarations
+from engine.settings import Declaration, declarations
 from engine.training.choice import (
     all_transforms,
     augmentation_text,
@@ -76,9 +76,9 @@ class SetupPane(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.show_settings(self._settings)
 
-    def show_settings(self, settings: ProjectSettings) -> None:
-        """Show what the project keeps."""
-        self._settings = settings
+    def show_settings(self, settings: ProjectSettings, *, has_own_segment: bool = False) -> None:
+        """Show what the project keeps, and whether its segment was chosen or is proposed."""
+        self._settings, self._has_own_segment = settings, has_own_segment
         recipe = chosen_recipe(settings)
         with QSignalBlocker(self._group):
             self._cards[recipe.preset].setChecked(True)
@@ -87,7 +87,11 @@ class SetupPane(QScrollArea):
 
     def _show_advanced(self) -> None:
         schedule = preset_recipe(self._settings.preset).schedule
-        self._advanced.show_settings(self._settings, schedule.epochs_for(self._n_clips))
+        self._advanced.show_settings(
+            self._settings,
+            schedule.epochs_for(self._n_clips),
+            has_own_segment=self._has_own_segment,
+        )
 
     def show_forecasts(self, n_clips: int, macs_per_s: Mapping[str, float]) -> None:
         """Write on each preset how long it will take.
@@ -179,14 +183,17 @@ class _Advanced(QWidget):
         layout.addWidget(row(label("Advanced", "body", "2"), None, self._summary, self._fold))
         layout.addWidget(self._fields)
 
-    def show_settings(self, settings: ProjectSettings, preset_epochs: int) -> None:
-        """Show what the project keeps; 0 epochs are the preset's own."""
+    def show_settings(
+        self, settings: ProjectSettings, preset_epochs: int, *, has_own_segment: bool
+    ) -> None:
+        """Show what the project keeps; 0 epochs are the preset's own, 0 s what suits the clips."""
         epochs = settings.epochs or preset_epochs
         seconds = f"{settings.segment_s:g} s segment"
         self._summary.setText(f"{seconds}, {epochs} epochs")
         self._epochs.setSpecialValueText(f"{preset_epochs}, as the preset")
+        self._segment.setSpecialValueText(f"{settings.segment_s:g} s, as proposed")
         for box, value in (
-            (self._segment, settings.segment_s),
+            (self._segment, settings.segment_s if has_own_segment else 0.0),
             (self._epochs, settings.epochs),
             (self._seed, settings.seed),
         ):
@@ -195,7 +202,7 @@ class _Advanced(QWidget):
 
     def _field(self, name: str, box: QSpinBox | QDoubleSpinBox) -> QWidget:
         declared = _DECLARED[name]
-        box.setRange(declared.minimum or 0, declared.maximum or 0)  # type: ignore[arg-type]
+        box.setRange(0, declared.maximum or 0)  # type: ignore[arg-type]  0: nobody chose
         box.setSuffix(f" {declared.unit}" if declared.unit else "")
         box.setAlignment(Qt.AlignmentFlag.AlignRight)
         box.setKeyboardTracking(False)
@@ -206,8 +213,17 @@ class _Advanced(QWidget):
         box.setFixedWidth(136)
         box.setAccessibleName(declared.title)
         box.setToolTip(declared.about)
-        box.valueChanged.connect(lambda value: self.changed.emit(name, value))
+        box.valueChanged.connect(lambda value: self._on_value(declared, box, value))
         return setting_row(declared.title, box)
+
+    def _on_value(
+        self, declared: Declaration, box: QSpinBox | QDoubleSpinBox, value: float
+    ) -> None:
+        least = declared.minimum or 0
+        if 0 < value < least:
+            box.setValue(least)  # type: ignore[arg-type]  comes here again
+        else:
+            self.changed.emit(declared.name, value or None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the wheel move the pane, not the number that happens to lie under the pointer."""

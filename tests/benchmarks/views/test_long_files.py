@@ -7,12 +7,14 @@ Run alone on an idle machine: `python3 dev.py bench tests/benchmarks/views`. Goa
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from engine.processes import TRAINING_ENVIRONMENT
 from tests.benchmarks.views.sounds import make_project
 
 ROOT = Path(__file__).parents[3]
@@ -26,6 +28,7 @@ def measured(project: Path, who: str) -> dict[str, float]:
         text=True,
         check=False,
         cwd=ROOT,
+        env={name: of for name, of in os.environ.items() if name not in TRAINING_ENVIRONMENT},
     )
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout.splitlines()[-1])

@@ -179,7 +179,7 @@ def test_without_a_loudspeaker_the_reason_and_the_cure_are_told():
     program = """
 import time
 import numpy as np
-from engine.audio.player import LATENCIES_S, Player
+from engine.audio.player import Player
 player = Player()
 player.play(np.zeros(16_000, np.float32), 16_000)
 while player.is_playing:

@@ -29,7 +29,7 @@ SPECS = [
     NetworkSpec(width=4, n_stages=3, kind="res", level="each its own"),
     NetworkSpec(width=4, n_stages=3, kind="res1", members=3),
     NetworkSpec(width=4, n_stages=5, bands=4, is_gated=True),
-    NetworkSpec(width=4, n_stages=3, kind="res", bands=6, is_gated=True, members=2),
+    NetworkSpec(width=4, n_stages=3, kind="res", bands=8, is_gated=True, members=2),
 ]
 
 
@@ -132,6 +132,19 @@ def test_the_file_follows_the_standard():
 
 def test_the_same_network_gives_the_same_bytes():
     assert model_bytes(random_network()) == model_bytes(random_network())
+
+
+def test_in_eight_bits_a_network_answers_nearly_alike(trained, quantised):
+    n = trained.segment.n_samples
+    sounds = np.random.default_rng(8).normal(0, 1, (16, n)) * np.geomspace(2e-3, 0.2, 16)[:, None]
+    windows = sounds.astype(np.float32)
+
+    exact, _ = Session(model_bytes(trained)).run(windows)
+    rough, _ = Session(quantised).run(windows)
+
+    told_apart = np.ptp(exact, axis=0).max()
+    assert told_apart > 0.1
+    assert np.abs(rough - exact).max() < told_apart / 4
 
 
 def test_the_walk_lets_through_exactly_what_the_exporter_emits(quantised):

@@ -41,7 +41,7 @@ ONE_OF_EACH: list[Event] = [
     epoch(1),
     Confusion(epoch=1, labels=("a", "b"), matrix=((1, 0), (0, 1)), clip_ids=(4, 5), heard=(0, 1)),
     Eta(seconds=12.5),
-    FoldDone(fold=2, accuracy=0.9, macro_f1=0.8, n_clips=80),
+    FoldDone(fold=2, accuracy=0.9, macro_f1=0.8, n_clips=80, log_loss=0.3),
     Done(metrics={"validation": {"accuracy": 1.0}}, was_stopped=True),
     Failed(sentence="It failed.", cause="So.", cure="Do."),
 ]

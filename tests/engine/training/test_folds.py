@@ -87,6 +87,7 @@ def fold_done(number: int, seed: int, n_right: int, first_id: int) -> FoldDone:
         accuracy=n_right / 12,
         macro_f1=0.5,
         n_clips=12,
+        log_loss=1 - n_right / 12,
         labels=("a", "b"),
         clip_ids=tuple(range(first_id, first_id + 12)),
         truth=truth,
@@ -101,6 +102,7 @@ def test_folds_together_have_a_mean_a_spread_and_a_worst_group():
     told = standing(done, groups, preset="fast", seconds=3.0)
 
     assert told["mean_accuracy"] == pytest.approx((1 + 0.5 + 0.75) / 3)
+    assert told["mean_log_loss"] == pytest.approx((0 + 0.5 + 0.25) / 3)
     assert told["std_accuracy"] == pytest.approx(0.2041, abs=1e-3)
     assert [each["mean_accuracy"] for each in told["seeds"]] == [0.75, 0.75]
     assert told["worst_group"] == {"group": "jo", "accuracy": 0.5, "n_clips": 12}

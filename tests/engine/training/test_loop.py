@@ -108,6 +108,27 @@ def test_a_training_gone_on_with_ends_with_the_weights_of_one_that_never_stopped
     assert_same(whole_weights, weights_of(learner, task, resumed))
 
 
+def test_a_checkpoint_from_before_normalisations_had_parts_is_gone_on_with(
+    learner, recipe, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("engine.training.loop.CHECKPOINT_EVERY_S", 0)
+    task = task_of(learner, recipe)
+    whole, _ = trained(learner, task)
+    whole_weights = weights_of(learner, task, whole)
+    path = tmp_path / "checkpoint.npz"
+    trained(learner, task, control=Stop(3 * 8 + 5), checkpoint=Checkpoint(path))
+    with np.load(path) as arrays:
+        flat = {
+            name: array[0] if array.shape[:1] == (1,) else array for name, array in arrays.items()
+        }
+        assert any(array.shape != flat[name].shape for name, array in arrays.items())
+    np.savez(path, **flat)
+
+    resumed, _ = trained(Learner(recipe, 3), task, checkpoint=Checkpoint(path))
+
+    assert_same(whole_weights, weights_of(learner, task, resumed))
+
+
 def test_a_checkpoint_of_another_recipe_is_not_gone_on_with(learner, recipe, tmp_path, monkeypatch):
     monkeypatch.setattr("engine.training.loop.CHECKPOINT_EVERY_S", 0)
     kept = Checkpoint(tmp_path / "checkpoint.npz")

@@ -5,7 +5,7 @@ import pytest
 
 from engine.training.augmentation.base import N_NOISES, Scene
 from engine.training.augmentation.masks import BandMask, TimeMask
-from engine.training.augmentation.mixing import Mixup
+from engine.training.augmentation.mixing import MixStyle, Mixup
 from engine.training.augmentation.place import (
     BackgroundNoise,
     Equaliser,
@@ -197,3 +197,35 @@ def test_a_poor_microphone_takes_from_both_ends_and_leaves_the_middle(power, tar
     assert loss[:, 0, 0].min() < 0.2
     assert loss[:, 0, -1].min() < 0.2
     assert loss.max() < 1.0001
+
+
+def test_the_tone_of_another_clip_colours_each_band_and_leaves_what_happens_in_it(power, targets):
+    tones_db = np.random.default_rng(0).uniform(0, 30, (N, 1, N_MELS))
+    coloured = power * 10 ** (tones_db / 10)
+
+    made, kept = applied(MixStyle(probability=1.0, strength=1.0), coloured, targets)
+
+    np.testing.assert_array_equal(kept, targets)
+    moved_db = 10 * np.log10(made / np.asarray(coloured))
+    assert np.ptp(moved_db, axis=1).max() < 0.05  # all clips move alike: each band only gets a gain
+    new_db = tones_db[:, 0] + moved_db[:, 0]
+    old_db = tones_db[:, 0]
+    towards = (new_db[:, None] - old_db[:, None]) / (old_db[None] - old_db[:, None] + 1e-9)
+    shares = np.ptp(towards, axis=2)  # of the one clip it was mixed with: the same in every band
+    for clip, other in enumerate(shares.argmin(axis=1)):
+        if np.abs(moved_db[clip]).max() > 0.1:
+            assert towards[clip, other].mean() < 0.51
+
+
+def test_the_tone_of_another_clip_brings_its_liveliness_too(targets):
+    wave = np.sin(np.arange(N_FRAMES) * 0.7)
+    depths = np.where(np.arange(N) % 2, 3.0, 0.3)
+    lively = jnp.asarray(np.exp(depths[:, None, None] * wave[:, None] * np.ones(N_MELS)))
+
+    made, _ = applied(MixStyle(probability=1.0, strength=4.0), lively, targets)
+
+    swing = np.log(made[:, :, 0]).std(axis=1) / wave.std()
+    assert swing[::2].max() > 0.6  # calm ones that met lively ones
+    assert swing[1::2].min() < 2.6
+    assert swing.min() > 0.25
+    assert swing.max() < 3.05
