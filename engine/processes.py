@@ -38,11 +38,24 @@ LAST_WORDS_BYTES = 16_384
 MAX_LINE_BYTES = 64 << 20
 GRACE_S = 0.5
 
-TRAINING_ENVIRONMENT = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),  # the highest that every glibc takes
-    "MALLOC_TRIM_THRESHOLD_": str(1 << 32),
-}
+_OLDEST_GLIBC = (2, 36)
+"""The first that was measured; 2.34 passes a threshold over 32 MB by and no longer finds its own,
+and XLA asks for more than that at once."""
+
+
+def _keep_memory() -> dict[str, str]:
+    """Return what tells the C library to keep memory that was given back to it."""
+    told: str | None = None
+    if sys.platform == "linux":
+        with suppress(ValueError, OSError):  # another C library
+            told = os.confstr("CS_GNU_LIBC_VERSION")
+    numbers = (told or "").removeprefix("glibc ").split(".")[:2]
+    if not all(map(str.isdecimal, numbers)) or tuple(map(int, numbers)) < _OLDEST_GLIBC:
+        return {}
+    return {"MALLOC_MMAP_THRESHOLD_": str(1 << 30), "MALLOC_TRIM_THRESHOLD_": str(1 << 32)}
+
+
+TRAINING_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", **_keep_memory()}
 """What a process that trains must find when it starts. NumPy's products are small there: with two
 threads that wait for each other features took 6 times as long, 121 against 781 clips of 3 s a
 CPU-second. And glibc gave the memory of every step back to the system, to have it filled with zeros

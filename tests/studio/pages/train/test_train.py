@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QDoubleSpinBox
 
 from engine.dataset.edits.settings import SetProjectSetting
 from engine.dataset.project import Project
@@ -61,6 +62,28 @@ def test_a_switch_is_kept_with_the_project_and_can_be_undone(train, rest):
     rest(train)
     assert train.session.project.catalog.setting("augmentation") == ""
     assert rows["gain"].switch.isChecked()
+
+
+@pytest.mark.usefixtures("_cold")
+def test_a_segment_is_proposed_until_one_is_chosen(train, rest):
+    catalog = train.session.project.catalog
+    boxes = train.page("Train").setup.findChildren(QDoubleSpinBox)
+    (box,) = [each for each in boxes if each.accessibleName() == "Segment"]
+    assert box.value() == catalog.settings().segment_s == 1.0
+
+    box.setValue(0.0)
+    rest(train)
+    assert not catalog.is_chosen("segment_s")
+    assert box.text() == f"{catalog.settings().segment_s:g} s, as proposed"
+
+    box.setValue(0.2)  # shorter than any network can be
+    rest(train)
+    assert box.value() == catalog.settings().segment_s == 0.5
+
+    train.session.undo()
+    train.session.undo()
+    rest(train)
+    assert box.value() == catalog.settings().segment_s == 1.0
 
 
 @pytest.mark.slow
