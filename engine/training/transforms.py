@@ -38,10 +38,10 @@ TRANSFORMS: dict[str, type[Transform]] = {
         Equaliser,
         Microphone,
         Gain,
-        MixStyle,
         Mixup,
         TimeMask,
         BandMask,
+        MixStyle,
     )
 }
 """Every transform by its name, in the order in which sound meets them: the source, the room, the
