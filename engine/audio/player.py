@@ -176,8 +176,10 @@ class Player:
             if self.is_playing:
                 return False
             self._thread = None
-        self._close_stream()
-        self._latencies_s = list(LATENCIES_S)  # the machine may be idle by the next sound
+            stream, self._stream = self._stream, None  # a thread that starts now opens its own
+            self._latencies_s = list(LATENCIES_S)  # the machine may be idle by the next sound
+        if stream is not None:
+            portaudio.close_stream(stream)
         return True
 
     def _tell_end(self, voice: Voice) -> None:
