@@ -26,8 +26,8 @@ LATENCIES_S = (0.05, 0.2, 0.8)
 """How early blocks are handed over: the first, unless the machine is too busy for it."""
 
 MOST_UNDERFLOWS = 3
-WITHIN_S = 10.0
-"""So many blocks that came too late, while a sound played, in so short a time are too many."""
+WITHIN_S = 60.0
+"""So many blocks that came too late, while a sound played, in so long are too many."""
 
 IDLE_S = 5.0
 EVERY_S = 0.02
