@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from engine.audio.mel import MelFrontEnd
 from engine.settings import setting
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 FLOOR = MelFrontEnd().floor
 LEAST_VARIANCE = 0.01
 """Of log power in a band over time: what stands still is not made to move."""
+
+
+def _strength(default: float, about: str) -> Any:
+    """Declare the parameter of the symmetric Beta distribution that shares are drawn from."""
+    return setting(default, "Strength", minimum=0.1, maximum=4.0, about=about)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +38,8 @@ class MixStyle(Transform):
     title: ClassVar[str] = "Tone of another clip"
     about: ClassVar[str] = "Colours a clip as if it had been recorded where another one was."
     probability: float = odds(0.5)
-    strength: float = setting(
-        0.4,
-        "Strength",
-        minimum=0.1,
-        maximum=4.0,
-        about="Little keeps most clips near their own tone, more brings them half way.",
+    strength: float = _strength(
+        0.4, "Little keeps most clips near their own tone, more brings them half way."
     )
 
     def apply(self, key: Array, power: Array, targets: Array, scene: Scene) -> tuple[Array, Array]:
@@ -75,12 +76,8 @@ class Mixup(Transform):
     about: ClassVar[str] = "Lays another clip over this one and asks for both shares."
     ear: ClassVar[Ear] = Ear.REBUILT
     probability: float = odds(0.5)
-    strength: float = setting(
-        1.0,
-        "Strength",
-        minimum=0.1,
-        maximum=4.0,
-        about="1 draws every share alike; less keeps one sound in front, more brings them even.",
+    strength: float = _strength(
+        1.0, "1 draws every share alike; less keeps one sound in front, more brings them even."
     )
     law: str = setting(
         "power", "Shares", choices=("power", "loudness"), about="What the two shares are of."

@@ -89,34 +89,38 @@ def test_the_same_seed_gives_the_same_weights_and_another_others(learner, recipe
     assert not np.array_equal(first["dense/kernel"], other["dense/kernel"])
 
 
-def test_a_training_gone_on_with_ends_with_the_weights_of_one_that_never_stopped(
-    learner, recipe, tmp_path, monkeypatch
-):
+@pytest.fixture
+def stopped(learner, recipe, tmp_path, monkeypatch):
+    """The checkpoint of a training that was stopped in its fourth epoch, and what it ended as."""
     monkeypatch.setattr("engine.training.loop.CHECKPOINT_EVERY_S", 0)
+    path = tmp_path / "checkpoint.npz"
+    task = task_of(learner, recipe)
+    return path, trained(learner, task, control=Stop(3 * 8 + 5), checkpoint=Checkpoint(path))[0]
+
+
+def test_a_training_gone_on_with_ends_with_the_weights_of_one_that_never_stopped(
+    learner, recipe, stopped
+):
+    path, fitted = stopped
+    assert fitted.was_stopped
+    assert fitted.n_epochs == 3
     task = task_of(learner, recipe)
     whole, _ = trained(learner, task)
     whole_weights = weights_of(learner, task, whole)
-    kept = Checkpoint(tmp_path / "checkpoint.npz")
-    stopped, _ = trained(learner, task, control=Stop(3 * 8 + 5), checkpoint=kept)
 
-    resumed, told = trained(Learner(recipe, 3), task, checkpoint=kept)
+    resumed, told = trained(Learner(recipe, 3), task, checkpoint=Checkpoint(path))
 
-    assert stopped.was_stopped
-    assert stopped.n_epochs == 3
     assert next(event.epoch for event in told if isinstance(event, Epoch)) == 4
     assert resumed.best_epoch == whole.best_epoch
     assert_same(whole_weights, weights_of(learner, task, resumed))
 
 
 def test_a_checkpoint_from_before_normalisations_had_parts_is_gone_on_with(
-    learner, recipe, tmp_path, monkeypatch
+    learner, recipe, stopped
 ):
-    monkeypatch.setattr("engine.training.loop.CHECKPOINT_EVERY_S", 0)
+    path, _ = stopped
     task = task_of(learner, recipe)
-    whole, _ = trained(learner, task)
-    whole_weights = weights_of(learner, task, whole)
-    path = tmp_path / "checkpoint.npz"
-    trained(learner, task, control=Stop(3 * 8 + 5), checkpoint=Checkpoint(path))
+    whole_weights = weights_of(learner, task, trained(learner, task)[0])
     with np.load(path) as arrays:
         flat = {
             name: array[0] if array.shape[:1] == (1,) else array for name, array in arrays.items()
