@@ -20,11 +20,11 @@ from engine.training.augmentation.base import BACKGROUND_NAMES, N_NOISES, Scene
 from engine.training.devices import Devices
 from engine.training.examples import Examples, IndexArray
 from engine.training.network import build_network, extract_weights
+from engine.training.optimizer import Muon
 from engine.training.recipe import Recipe
 from engine.training.transforms import augment, frames_to_read
 
 LISTEN_BATCH = 64
-MOST_GRADIENT = 5.0
 AVERAGING_START = 10.0
 
 
@@ -112,12 +112,12 @@ class Learner:
         drawn = self._build()
         if self._model is None:  # the one that is traced; later seeds only lend their values
             self._model = drawn
-            self._optimizer = keras.optimizers.AdamW(
-                self._recipe.schedule.peak_rate,
-                weight_decay=self._recipe.schedule.weight_decay,
-                global_clipnorm=MOST_GRADIENT,
+            schedule = self._recipe.schedule
+            self._optimizer = Muon(
+                schedule.peak_rate,
+                filter_rate=schedule.filter_rate,
+                weight_decay=schedule.weight_decay,
             )
-            self._optimizer.exclude_from_weight_decay(var_names=["gamma", "beta", "bias"])
             self._optimizer.build(drawn.trainable_variables)
             self._fresh = _values(self._optimizer.variables)
         trained = _values(drawn.trainable_variables)

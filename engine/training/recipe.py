@@ -51,6 +51,14 @@ class Schedule:
         maximum=1.0,
         about="Its highest value; it rises over the first tenth and falls as a cosine.",
     )
+    filter_rate: float = setting(
+        0.0,
+        "Filter rate",
+        minimum=0.0,
+        maximum=1.0,
+        about="How far a step turns the filters of the network at most, in orthogonal steps; 0 "
+        "teaches them as all else is.",
+    )
     weight_decay: float = setting(
         0.02, "Weight decay", minimum=0.0, maximum=1.0, about="Pulls weights towards zero."
     )
