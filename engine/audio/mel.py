@@ -17,6 +17,9 @@ from engine.settings import SAMPLE_RATE
 
 FloatArray = NDArray[np.float32]
 
+FRAMES_AT_ONCE = 64
+"""Their spectra, a quarter of a megabyte, stay in a processor's cache from step to step."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MelFrontEnd:
@@ -80,10 +83,18 @@ class MelFrontEnd:
         if samples.size < self.window_length:
             return np.zeros((0, self.n_mels), np.float32)
         views = np.lib.stride_tricks.sliding_window_view(samples, self.window_length)
-        frames = views[:: self.hop_length] * analysis_window(self.window_length)
-        spectrum = np.fft.rfft(frames, self.n_fft)
-        magnitude_squared = (spectrum.real**2 + spectrum.imag**2).astype(np.float32)
-        return magnitude_squared @ mel_matrix(self)
+        views = views[:: self.hop_length]
+        window, matrix = analysis_window(self.window_length), _matrix_of_parts(self)
+        power = np.empty((len(views), self.n_mels), np.float32)
+        padded = np.zeros((FRAMES_AT_ONCE, self.n_fft), np.float32)
+        for first in range(0, len(views), FRAMES_AT_ONCE):
+            some = views[first : first + FRAMES_AT_ONCE]
+            frames = padded[: len(some)]
+            np.multiply(some, window, out=frames[:, : self.window_length])
+            parts = np.fft.rfft(frames).view(np.float32)
+            np.multiply(parts, parts, out=parts)
+            np.matmul(parts, matrix, out=power[first : first + FRAMES_AT_ONCE])
+        return power
 
     def log_power(self, power: FloatArray) -> FloatArray:
         """Take the natural logarithm of mel power, floored; same shape."""
@@ -104,6 +115,12 @@ def mel_matrix(front_end: MelFrontEnd) -> FloatArray:
     lower, centre, upper = edges[:-2], edges[1:-1], edges[2:]
     rising, falling = (bins - lower) / (centre - lower), (upper - bins) / (upper - centre)
     return np.maximum(0, np.minimum(rising, falling)).astype(np.float32)
+
+
+@cache
+def _matrix_of_parts(front_end: MelFrontEnd) -> FloatArray:
+    """Return `mel_matrix` for squares of real and imaginary parts that take turns."""
+    return np.repeat(mel_matrix(front_end), 2, axis=0)
 
 
 def band_centres_hz(front_end: MelFrontEnd) -> FloatArray:
