@@ -115,14 +115,18 @@ class Player:
 
     def pause(self) -> None:
         """Hold the sound where it is."""
-        if self._voice is not None:
-            self._voice.is_paused = True
+        voice = self._voice
+        if voice is not None and not voice.is_paused:
+            voice.paused_s = voice.moved_s
+            voice.is_paused = True
 
     def resume(self) -> None:
         """Go on after `pause`."""
-        if self._voice is not None:
-            self._voice.moved_s = time.monotonic()
-            self._voice.is_paused = False
+        voice = self._voice
+        if voice is not None:
+            voice.hold()
+            voice.moved_s = time.monotonic()
+            voice.is_paused = False
 
     def stop(self) -> None:
         """Be silent."""
@@ -149,8 +153,10 @@ class Player:
         voice = self._voice
         if voice is None:
             return 0.0
-        if voice.is_over or voice.is_paused or not voice.is_ready:
+        if voice.is_over or not voice.is_ready:
             return voice.place_s(0.0)
+        if voice.is_paused:  # what the device has already is heard to its end
+            return voice.place_s(min(0.0, time.monotonic() - voice.paused_s - self._latency_s))
         since_s = min(time.monotonic() - voice.moved_s, 2 * BLOCK_FRAMES / self._stream_rate)
         return voice.place_s(since_s - self._latency_s)
 
