@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QTreeWidget
 
 from studio.app import make_application, wardrobe
 from studio.preferences import Preferences
@@ -100,3 +101,15 @@ def test_the_system_is_followed_only_where_that_was_chosen(qapp):
     wardrobe(app).follow(Preferences(theme="system"))
 
     assert theme.current().name in ("light", "dark")
+
+
+@pytest.mark.parametrize("name", THEME_NAMES)
+def test_the_column_heads_of_a_file_dialog_wear_the_theme(name, qapp, qtbot):
+    theme.use(name, qapp)
+    tree = QTreeWidget(columnCount=2)
+    qtbot.addWidget(tree)
+    tree.show()
+
+    ground = tree.header().grab().toImage().pixelColor(2, 2)
+
+    assert ground == theme.current().color("panel")
