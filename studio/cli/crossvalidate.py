@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING, Any
 
+from studio.cli.numbers import at_least_one
 from studio.cli.output import clock, print_json, print_note, print_table
 from studio.cli.projects import open_project
 from studio.cli.train import (
@@ -39,7 +40,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="deal the groups into K folds, or one each (the manifest's own folds, else 5)",
     )
     parser.add_argument(
-        "--repeat", metavar="N", type=int, default=1, help="all folds N times, other seeds (1)"
+        "--repeat",
+        metavar="N",
+        type=at_least_one,
+        default=1,
+        help="all folds N times, other seeds (1)",
     )
     parser.add_argument(
         "--seeds", metavar="A,B,…", type=_seeds, help="all folds once for each of these seeds"
@@ -50,7 +55,10 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="leave each fold out and test on the next, to choose a recipe by",
     )
     parser.add_argument(
-        "--jobs", metavar="N", type=int, help="folds trained beside each other (one a core)"
+        "--jobs",
+        metavar="N",
+        type=at_least_one,
+        help="folds trained beside each other (one a core)",
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors.usage import PartMissingError, RecipeFixedError
 from studio.cli.hosts import add_host_arguments, cluster_of
+from studio.cli.numbers import at_least_one
 from studio.cli.output import clock, print_json, print_note, print_table
 from studio.cli.projects import open_project
 
@@ -52,7 +53,7 @@ def add_recipe_arguments(parser: ArgumentParser) -> None:
         "--config", metavar="FILE", type=Path, help="a recipe, TOML or JSON, laid over the preset"
     )
     parser.add_argument("--seed", metavar="N", type=int, default=0, help="of all that is drawn (0)")
-    parser.add_argument("--epochs", metavar="N", type=int, help="instead of the preset's")
+    parser.add_argument("--epochs", metavar="N", type=at_least_one, help="instead of the preset's")
 
 
 def run(arguments: Namespace) -> int:

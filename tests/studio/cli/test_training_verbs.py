@@ -141,6 +141,16 @@ def test_a_preset_that_is_not_there_is_told_before_anything_starts(folder, capsy
     assert "fast, balanced, accurate" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("verb", ["train", "crossvalidate"])
+@pytest.mark.parametrize("word", ["0", "-3", "2.5", "many"])
+def test_a_number_of_epochs_that_cannot_be_is_wrong_usage(verb, word, folder, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main([verb, "-p", str(folder), f"--epochs={word}"])
+
+    assert stopped.value.code == 2
+    assert f"“{word}” is not a whole number from 1 up" in capsys.readouterr().err
+
+
 def test_a_resumed_run_keeps_its_recipe(folder, capsys):
     assert main(["train", "-p", str(folder), "--resume", "r1", "--epochs", "3"]) == 1
 
