@@ -10,9 +10,9 @@ from studio.controls import painting
 from studio.controls.painting import CENTRE, color
 from studio.theme import theme
 from studio.views.time_axis import GUTTER_PX, MARGIN_PX, TimeAxis, clock
+from studio.views.time_ruler import flag_rect
 from studio.views.waveform import Region
 
-_FLAG = QRectF(0, 2, 58, 20)
 _RULER_PX = 24
 _CROSS_PX = 9
 _NOTE_PX = 24
@@ -104,9 +104,8 @@ class EditorOverlay(QWidget):
         return GUTTER_PX + self._axis.x_of(self._head_s, self._width())
 
     def _head_strip(self) -> QRect:
-        x = round(self._head_x())
-        half = int(_FLAG.width() / 2) + 2
-        return QRect(x - half, 0, 2 * half, self.height())
+        flag = flag_rect(self._axis, self._head_s, self.width()).toAlignedRect()
+        return QRect(flag.left() - 2, 0, flag.width() + 4, self.height())
 
     def _pointer_area(self) -> QRect:
         if self._pointer is None:
@@ -181,8 +180,7 @@ class EditorOverlay(QWidget):
         x, bottom = self._head_x(), float(self.height())
         painting.line(p, x, _RULER_PX, x, bottom, color("canvas", 0.6), 3.5)
         painting.line(p, x, _RULER_PX, x, bottom, color("playhead"), 1.5)
-        left = min(max(x - _FLAG.width() / 2, 0.0), self.width() - _FLAG.width())
-        flag = QRectF(left, _FLAG.top(), _FLAG.width(), _FLAG.height())
+        flag = flag_rect(self._axis, self._head_s, self.width())
         painting.box(p, flag, color("playhead"), 5)
         painting.words(p, flag, clock(self._head_s, 2), "caption", "canvas", CENTRE, 600)
 

@@ -83,7 +83,7 @@ class SoundEditor(QWidget):
         """Show another sound, seen whole, or none."""
         self.axis.set_total(outline.seconds if outline else 0.0)
         self.set_version(outline, drawn)
-        self._overlay.set_head(0.0)
+        self._place_head(0.0)
         self._overlay.set_pointer(None)
 
     def set_version(self, outline: Outline | None, drawn: TiledSpectrogram | None) -> None:
@@ -125,7 +125,7 @@ class SoundEditor(QWidget):
         """Move the playhead; the span follows it when it leaves at the right."""
         if self.axis.offset_s < seconds < self.axis.total_s:
             self.axis.show_span(seconds, seconds + self.axis.span_s)
-        self._overlay.set_head(seconds)
+        self._place_head(seconds)
 
     @property
     def head_s(self) -> float:
@@ -159,6 +159,10 @@ class SoundEditor(QWidget):
         foot = self._stage.height() - _FOOT_PX
         self._overlay.setGeometry(0, 0, self._stage.width(), max(1, foot))
         self._overlay.raise_()
+
+    def _place_head(self, seconds: float) -> None:
+        self._overlay.set_head(seconds)
+        self._ruler.set_head(seconds)
 
     def _share_out(self) -> None:
         """Divide the height: the spectrogram never gets less than the waveform."""

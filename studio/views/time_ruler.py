@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLineF, QRectF, Qt
+from PySide6.QtCore import QEvent, QLineF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -37,6 +37,11 @@ _STEPS_S = (
 _ROOM_PX = 22
 """Least room between two named ticks, beside the name."""
 
+_NAME_PX = 80
+"""The most that a name takes."""
+
+_FLAG = QSizeF(58, 20)
+
 
 class TimeRuler(QWidget):
     """Long ticks with their time, five short ones between."""
@@ -45,10 +50,18 @@ class TimeRuler(QWidget):
         super().__init__(parent)
         self._axis = axis
         self._drag_x: float | None = None
+        self._head_s: float | None = None
         self.setFixedHeight(HEIGHT_PX)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setAccessibleName("Time ruler")
         axis.changed.connect(self.update)
+
+    def set_head(self, seconds: float) -> None:
+        """Name no time that the playhead's flag would cover half of."""
+        if seconds != self._head_s:
+            before = self._strip()
+            self._head_s = seconds
+            self.update(before.united(self._strip()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._axis.span_s <= 0:
@@ -71,8 +84,11 @@ class TimeRuler(QWidget):
         p.end()
 
     def _name(self, p: QPainter, x: float, text: str, end: float) -> None:
-        if x + 4 + text_width(text, "caption") <= end:
-            words(p, QRectF(x + 4, 2, 80, 16), text, "caption", "text3")
+        left, right = x + 4, x + 4 + text_width(text, "caption")
+        flag = self._flag()
+        is_covered = left < flag.right() and flag.left() < right
+        if right <= end and not is_covered:
+            words(p, QRectF(x + 4, 2, _NAME_PX, 16), text, "caption", "text3")
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         at = self._axis.seconds_at(event.position().x() - GUTTER_PX, self._width())
@@ -98,8 +114,26 @@ class TimeRuler(QWidget):
             self.update()
         super().changeEvent(event)
 
+    def _flag(self) -> QRectF:
+        """Return where the playhead's flag lies over it, nowhere while it is out of sight."""
+        if self._head_s is None or not self._axis.onset_s <= self._head_s <= self._axis.offset_s:
+            return QRectF()
+        return flag_rect(self._axis, self._head_s, self.width())
+
+    def _strip(self) -> QRect:
+        """Return what a move of the flag can change: the names at both its sides too."""
+        flag = self._flag().toAlignedRect()
+        return flag.adjusted(-_NAME_PX, 0, _NAME_PX, 0) if flag.isValid() else QRect()
+
     def _width(self) -> int:
         return max(1, self.width() - GUTTER_PX - MARGIN_PX)
+
+
+def flag_rect(axis: TimeAxis, head_s: float, width: float) -> QRectF:
+    """Return where the playhead's flag lies in a ruler `width` px wide, edges and all."""
+    x = GUTTER_PX + axis.x_of(head_s, max(1.0, width - GUTTER_PX - MARGIN_PX))
+    left = min(max(x - _FLAG.width() / 2, 0.0), width - _FLAG.width())
+    return QRectF(left, 2, _FLAG.width(), _FLAG.height())
 
 
 def tick_step(span_s: float, width: float) -> tuple[float, int]:

@@ -1,8 +1,11 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studio.controls.painting import text_width
+from studio.views import time_ruler
 from studio.views.time_axis import SHORTEST_SPAN_S, TimeAxis, clock
-from studio.views.time_ruler import tick_step
+from studio.views.time_ruler import HEIGHT_PX, TimeRuler, flag_rect, tick_step
 
 GESTURES = st.lists(
     st.one_of(
@@ -55,3 +58,28 @@ def test_the_ruler_takes_the_shortest_round_step_that_has_room(qapp):
     assert tick_step(12, 700) == (1, 0)
     assert tick_step(0.2, 700) == (0.02, 2)
     assert tick_step(36_000, 700) == (7200, 0)
+
+
+@pytest.mark.parametrize("head_s", [0.0, 0.3, 2.0, 4.9])
+def test_the_ruler_names_no_time_that_the_playheads_flag_would_cut(head_s, qtbot, monkeypatch):
+    named: list[tuple[float, float]] = []
+
+    def note(_painter, rect, text, role, _token):
+        named.append((rect.left(), rect.left() + text_width(text, role)))
+
+    monkeypatch.setattr(time_ruler, "words", note)
+    axis = TimeAxis()
+    axis.set_total(5.0)
+    ruler = TimeRuler(axis)
+    qtbot.addWidget(ruler)
+    ruler.resize(720, HEIGHT_PX)
+    ruler.grab()
+    whole = tuple(named)
+
+    named.clear()
+    ruler.set_head(head_s)
+    ruler.grab()
+
+    flag = flag_rect(axis, head_s, 720)
+    assert named == [each for each in whole if each[1] <= flag.left() or flag.right() <= each[0]]
+    assert 0 < len(named) < len(whole)
