@@ -1,4 +1,4 @@
-"""Numbers of the command line that are refused, in a sentence, where they make no sense."""
+"""Numbers as they are typed, refused in a sentence where they make no sense, and as told."""
 
 from __future__ import annotations
 
@@ -36,3 +36,12 @@ def minutes(word: str) -> float:
         message = f"“{word}” is not a number of minutes above 0"
         raise ArgumentTypeError(message)
     return asked
+
+
+def n_of(number: int, what: str) -> str:
+    """Return a number and what is counted, in the plural where it is not one.
+
+    >>> n_of(1, "recipe")
+    '1 recipe'
+    """
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from studio.cli.numbers import minutes, n_of
 from studio.cli.output import clock, print_json, print_note, print_table
 from studio.cli.projects import open_project
 from studio.cli.train import require_training
@@ -27,7 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--budget",
         metavar="MIN",
-        type=float,
+        type=minutes,
         default=USUAL_MINUTES,
         help=f"minutes for all of it ({USUAL_MINUTES:g})",
     )
@@ -75,6 +76,8 @@ def run(arguments: Namespace) -> int:
         print_json(last.metrics)
     else:
         _tell(last.metrics)
+    if too_few := _nothing_compared(last.metrics["trials"]):
+        print_note(too_few)
     return 0
 
 
@@ -86,8 +89,8 @@ def _follow(search: Search, *, is_quiet: bool) -> Any:
     n_trials = search.plan.n_trials
     if not is_quiet:
         print_note(
-            f"{n_trials[0]} recipes on {len(search.folds)} folds, "
-            f"{len(n_trials)} rungs: {', '.join(map(str, n_trials))}"
+            f"{n_of(n_trials[0], 'recipe')} on {n_of(len(search.folds), 'fold')}, "
+            f"{n_of(len(n_trials), 'rung')}: {', '.join(map(str, n_trials))}"
         )
     for event in search.events():
         if isinstance(event, Tried) and not is_quiet:
@@ -116,7 +119,16 @@ def _tell(found: dict[str, Any]) -> None:
         for each in found["trials"]
     ]
     print_table(HEAD, rows)
-    print(f"{len(rows)} recipes on {found['folds']} folds, {clock(found['seconds'])}")
+    tried = f"{n_of(len(rows), 'recipe')} on {n_of(found['folds'], 'fold')}"
+    print(f"{tried}, {clock(found['seconds'])}")
+
+
+def _nothing_compared(trials: list[dict[str, Any]]) -> str:
+    """Say that a search was over before it could choose, or nothing."""
+    if len(trials) > 1:
+        return ""
+    ended = f"Only the unchanged preset “{trials[0]['preset']}” was" if trials else "No recipe was"
+    return f"{ended} tried in this time, so nothing was compared: give a larger --budget."
 
 
 def _write(path: Path, recipe: dict[str, Any]) -> None:
