@@ -14,7 +14,12 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.errors.projects import DiskFullError, FolderUnusableError, StorageFailingError
+from engine.errors.projects import (
+    DiskFullError,
+    FolderMissingError,
+    FolderUnusableError,
+    StorageFailingError,
+)
 
 _REPLACE_TRIES = 5
 _REPLACE_WAIT_S = 0.2
@@ -60,6 +65,18 @@ def write_whole(path: Path, data: bytes) -> None:
         flush_file(staged)
         replace(staged, path)
         flush_folder(path.parent)
+
+
+def require_folder(path: Path) -> None:
+    """Return if the folder that a file is to be written into is there: asked before long work.
+
+    Raises
+    ------
+    FolderMissingError
+        If it is not.
+    """
+    if not path.parent.is_dir():
+        raise FolderMissingError(path.parent)
 
 
 @contextmanager

@@ -74,6 +74,15 @@ class DiskFullError(ProjectError):
         self.cure = "Free some space and do it again."
 
 
+class FolderMissingError(ProjectError):
+    """A file was to be written into a folder that is not there."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.sentence = f"There is no folder “{folder}”."
+        self.cure = "Make it first, or name another one."
+
+
 class FolderTakenError(ProjectError):
     """A project was to be made in a folder that holds other things."""
 

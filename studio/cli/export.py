@@ -52,8 +52,10 @@ def run(arguments: Namespace) -> int:
 
 
 def _export(arguments: Namespace, out: Path) -> Exported:
+    from engine.dataset.durable import require_folder
     from engine.dataset.runs import best_run, find_run
 
+    require_folder(out)
     try:
         from engine.export.export import export_run
     except ModuleNotFoundError as error:

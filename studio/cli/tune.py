@@ -46,6 +46,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Search, tell every trial, and end with a table."""
+    from engine.dataset.durable import require_folder
     from engine.training.crossvalidation import cores
     from engine.training.events import Done
     from engine.training.folds import plan_folds
@@ -53,6 +54,8 @@ def run(arguments: Namespace) -> int:
     from engine.training.search import Search, folds_to_try, plan
 
     require_training()
+    if arguments.out is not None:
+        require_folder(arguments.out.absolute())
     recipes = {name: load_preset(name).recipe for name in arguments.presets.split(",")}
     with open_project(arguments, read_only=True) as project:
         clips = tuple(clip for clip in project.catalog.clips() if clip.label)

@@ -63,6 +63,14 @@ def test_a_run_that_is_not_there_is_told(folder, tmp_path, capsys):
     assert "r99" in capsys.readouterr().err
 
 
+def test_a_folder_that_is_not_there_is_told(folder, tmp_path, capsys):
+    assert main(["export", "-o", str(tmp_path / "nope" / "x.onnx"), "-p", str(folder)]) == 1
+
+    told = capsys.readouterr().err
+    assert f"There is no folder “{tmp_path / 'nope'}”." in told
+    assert "may write" not in told
+
+
 def test_a_project_without_a_finished_run_is_told(tmp_path, capsys):
     with make_project(tmp_path) as project:
         add_run(project, "{}", seed=0, preset="fast")
