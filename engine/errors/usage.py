@@ -62,6 +62,16 @@ class FolderNotEmptyError(UsageError):
         self.cure = "Name a new folder."
 
 
+class ForeignClassesError(UsageError):
+    """A model was to be tried on clips of classes that it was never taught."""
+
+    def __init__(self, where: str, known: tuple[str, ...]) -> None:
+        super().__init__(where, known)
+        self.sentence = f"None of the classes in {where} is one of the model's."
+        self.cause = f"The model knows: {', '.join(known)}."
+        self.cure = "Give the classes the model's names, or choose another model."
+
+
 class NoDisplayError(UsageError):
     """A window was asked for where there is no screen."""
 

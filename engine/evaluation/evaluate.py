@@ -17,7 +17,7 @@ from engine.dataset.project import Project
 from engine.dataset.records import Split
 from engine.errors.projects import ProjectError
 from engine.errors.sounds import SoundError
-from engine.errors.usage import NothingToEvaluateError
+from engine.errors.usage import ForeignClassesError, NothingToEvaluateError
 from engine.evaluation.intervals import Intervals, intervals
 from engine.evaluation.metrics import Scores, confusion, score
 from engine.evaluation.report import Report
@@ -105,10 +105,15 @@ def evaluate(
 
     Raises
     ------
+    ForeignClassesError
+        If the model knows no class of the clips.
     NothingToEvaluateError
         If no clip has a class that the model knows and a sound that can be read.
     """
     labels = classifier.card.labels
+    named = {clip.label for clip in clips if clip.label}
+    if named and named.isdisjoint(labels):
+        raise ForeignClassesError(heard_of, labels)
     heard: list[tuple[Labelled, Prediction]] = []
     refused: list[tuple[str, str]] = []
     for done, clip in enumerate(clips):

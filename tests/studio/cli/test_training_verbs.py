@@ -205,6 +205,22 @@ def test_files_of_a_class_that_the_model_does_not_know_are_refused_by_name(
     assert told.err.count("knows no class “unheard of”") == 10
 
 
+def test_a_folder_of_no_class_of_the_model_is_refused_with_the_classes_it_knows(
+    folder, tmp_path, capsys
+):
+    model = next((folder / "runs").glob("*/model.onnx"))
+    sounds = folder.parent / "sounds"
+    known = sorted(each.name for each in sounds.iterdir())
+    shutil.copytree(sounds / known[0], tmp_path / "strangers" / "unheard of")
+
+    assert main(["evaluate", "--model", str(model), str(tmp_path / "strangers")]) == 1
+
+    told = capsys.readouterr().err
+    assert "None of the classes in strangers is one of the model's." in told
+    assert all(label in told for label in known)
+    assert "Train a run" not in told
+
+
 def ended_run(project: Project, recipe: dict) -> str:
     """Add a run by its recipe, with numbers that are always the same."""
     row = add_run(project, json.dumps(recipe), 0, "fast")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.dataset.edits.classes import AddClass
 from tests.studio.laid_out import SMALL, faults
 
 
@@ -35,3 +36,15 @@ def test_a_larger_window_has_overview_keys_and_speed_again(page, rest):
     assert page._hints.isVisible()
     assert page.transport._speed.isVisible()
     assert page.editor.waveform.height() == 132
+
+
+def test_the_names_of_the_classes_can_be_read(page, rest):
+    for name in ("crying_baby", "rain", "rooster", "sneezing", "wood pigeon", "barn owl"):
+        page._session.apply(AddClass(name=name))
+    rest(page.window())
+
+    for name in ("crying_baby", "rooster", "barn owl"):
+        key = page.class_bar.key_of(name)
+        assert key.width() >= key.minimumSizeHint().width()
+        assert page.class_bar.rect().contains(key.geometry())
+    assert faults(page) == []
