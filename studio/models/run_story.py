@@ -201,7 +201,8 @@ def confusions_in_words(matrix: NDArray[np.integer], labels: tuple[str, ...]) ->
     )
     if not cells:
         n_wrong, n_all = int(mistakes.sum()), int(matrix.sum())
-        heard = f"{n_wrong} of {n_all} validation clips were heard wrong"
+        were = "was" if n_wrong == 1 else "were"
+        heard = f"{n_wrong} of {n_all} validation clips {were} heard wrong"
         return f"No two classes are mixed up often; {heard}."
     first = _taken_for(mistakes, there, labels, cells[0])
     if len(cells) == 1:

@@ -19,7 +19,7 @@ class Standing:
     ----------
     side : str
         ``"test"`` or ``"validation"``.
-    accuracy : float
+    accuracy, macro_f1 : float
         0 to 1.
     span : tuple[float, float] | None
         Where it lies 95 times in 100; None where there are too few groups to say.
@@ -30,6 +30,7 @@ class Standing:
 
     side: str
     accuracy: float
+    macro_f1: float
     span: Span | None
     n_clips: int
     n_groups: int
@@ -61,6 +62,7 @@ def standing(metrics: Mapping[str, Any], side: str) -> Standing | None:
     return Standing(
         side=side,
         accuracy=found["accuracy"],
+        macro_f1=found["macro_f1"],
         span=(span[0], span[1]) if span else None,
         n_clips=metrics.get("n_clips", {}).get(side, 0),
         n_groups=metrics.get("n_groups", {}).get(side, 0),

@@ -44,11 +44,14 @@ def finished_figures(
     megabytes : float | None
         Size of its model file, where there is one.
     """
-    f1 = run.macro_f1 if run.macro_f1 is not None else macro_f1(story.matrix)
-    heard = run.accuracy if run.accuracy is not None else accuracy(story.matrix)
-    right = (best.accuracy, best.words) if best else (heard, "right, validation")
+    if best is not None:
+        heard, f1, words = best.accuracy, best.macro_f1, best.words
+    else:
+        heard = run.accuracy if run.accuracy is not None else accuracy(story.matrix)
+        f1 = run.macro_f1 if run.macro_f1 is not None else macro_f1(story.matrix)
+        words = "right, validation"
     figures = [
-        KeyNumber(_share(right[0]), right[1], tone="accent"),
+        KeyNumber(_share(heard), words, tone="accent"),
         KeyNumber(NOTHING if math.isnan(f1) else f"{f1:.3f}", "macro F1"),
         KeyNumber(number(run.seconds / 60, places=1), "minutes"),
         KeyNumber(str(story.best_epoch or NOTHING), f"best epoch of {story.epoch}"),

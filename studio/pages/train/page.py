@@ -265,9 +265,9 @@ class TrainPage(QWidget):
         if self.trainer.is_running:
             self._context.set_state("Train", percent(self.trainer.story.part), "accent")
             return
-        best = self._book.best
-        words = percent(best.accuracy, 1) if best and best.accuracy is not None else ""
-        self._context.set_state("Train", words)
+        # Not a score: there is room for no word of what it was measured on.
+        n_runs = len(self._book.runs)
+        self._context.set_state("Train", count(n_runs, "run") if n_runs else "")
 
     def _set(self, name: str, value: Any) -> None:
         try:

@@ -70,7 +70,15 @@ class RunsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(row(label("Runs", "title"), None, actions, edges=(20, 8, 16, 0)))
+        layout.addWidget(
+            row(
+                label("Runs", "title"),
+                label("on validation clips", "small", "3"),
+                None,
+                actions,
+                edges=(20, 8, 16, 0),
+            )
+        )
         layout.addWidget(table, 1)
 
     def show_runs(self, runs: Sequence[RunRow]) -> None:

@@ -68,6 +68,7 @@ class SetupPane(QScrollArea):
         self.search_key = button("Search settings…", "search", small=True)
         self._advanced = _Advanced()
         self._advanced.changed.connect(self.setting_changed)
+        self._advanced.opened.connect(self._show_all_of_it, Qt.ConnectionType.QueuedConnection)
         self.setWidget(pane(self._content()))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -132,6 +133,10 @@ class SetupPane(QScrollArea):
             edges=(16, 14, 16, 8),
         )
 
+    def _show_all_of_it(self) -> None:
+        """Scroll to the advanced settings, once they have their room."""
+        self.ensureWidgetVisible(self._advanced)
+
     def _choose_preset(self, name: str) -> None:
         if name != self._settings.preset:
             self.setting_changed.emit("preset", name)
@@ -152,15 +157,27 @@ class SetupPane(QScrollArea):
 
 
 class _Advanced(QWidget):
-    """Segment, epochs and seed, folded away behind their sum in words."""
+    """Segment, epochs and seed, folded away behind their sum in words.
+
+    Attributes
+    ----------
+    changed : Signal(str, object)
+        See `SetupPane.setting_changed`.
+    opened : Signal
+        Its fields are on screen now.
+    """
 
     changed = Signal(str, object)
+    opened = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._summary = label("", "small", "3")
         self._fold = icon_button("chevron-right", "Show the advanced settings", small=True)
         self._fold.clicked.connect(lambda: self._open(is_open=self._fields.isHidden()))
+        self._head = row(label("Advanced", "body", "2"), None, self._summary, self._fold)
+        self._head.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._head.installEventFilter(self)
         self._segment = QDoubleSpinBox()
         self._segment.setDecimals(1)
         self._segment.setSingleStep(0.5)
@@ -180,7 +197,7 @@ class _Advanced(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(row(label("Advanced", "body", "2"), None, self._summary, self._fold))
+        layout.addWidget(self._head)
         layout.addWidget(self._fields)
 
     def show_settings(
@@ -226,7 +243,10 @@ class _Advanced(QWidget):
             self.changed.emit(declared.name, value or None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the wheel move the pane, not the number that happens to lie under the pointer."""
+        """Open by the whole head; let the wheel move the pane, not the number under the pointer."""
+        if watched is self._head and event.type() == QEvent.Type.MouseButtonRelease:
+            self._fold.click()
+            return True
         is_box = isinstance(watched, QAbstractSpinBox)
         if event.type() == QEvent.Type.Wheel and is_box and not watched.hasFocus():
             event.ignore()
@@ -238,3 +258,5 @@ class _Advanced(QWidget):
         self._fold.set_icon("chevron-down" if is_open else "chevron-right")
         told = "Hide" if is_open else "Show"
         self._fold.set_tip(f"{told} the advanced settings")
+        if is_open:
+            self.opened.emit()

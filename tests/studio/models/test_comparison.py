@@ -19,7 +19,7 @@ def compared(name: str, accuracy: float, recipe=FAST, **recalls: float) -> Compa
         id=1, name=name, seed=0, preset="fast", state="done", started="2026-01-01",
         seconds=60.0, accuracy=accuracy, macro_f1=accuracy, note="", is_pinned=False,
     )  # fmt: skip
-    known = Standing("test", accuracy, (accuracy - 0.06, accuracy + 0.05), 174, 61)
+    known = Standing("test", accuracy, accuracy, (accuracy - 0.06, accuracy + 0.05), 174, 61)
     return ComparedRun(run, RunStory(best_epoch=3, epoch=9), known, None, recalls, recipe)
 
 
@@ -27,6 +27,7 @@ def test_a_score_says_its_interval_and_what_is_behind_it():
     metrics = {
         "test": {
             "accuracy": 0.87,
+            "macro_f1": 0.85,
             "intervals": {"accuracy": [0.81, 0.92], "recalls": {"dog": [0.5, 1.0]}},
         },
         "n_clips": {"test": 174},

@@ -87,7 +87,7 @@ def test_macro_f1_leaves_out_a_class_without_clips():
         ([[16, 4], [3, 17]], "Robin is taken for Wren 4 times of 20, Wren for Robin 3 of 20."),
         (
             [[39, 1], [0, 40]],
-            "No two classes are mixed up often; 1 of 80 validation clips were heard wrong.",
+            "No two classes are mixed up often; 1 of 80 validation clips was heard wrong.",
         ),
         ([[0, 0], [0, 0]], ""),
     ],

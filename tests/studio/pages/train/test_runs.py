@@ -1,8 +1,12 @@
 """What can be done with runs that have ended, on the real page."""
 
+import json
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 
+from engine.dataset.runs import run_folder
+from studio.controls.numbers import percent
 from studio.controls.popover import Popover
 from studio.pages.train import announcing
 
@@ -19,10 +23,13 @@ def runs(open_window, trained, rest):
 
 def test_a_score_names_its_interval_and_the_clips_behind_it(runs):
     page = runs.page("Train")
-    right = page.view.numbers._numbers[0]
+    right, f1, *_ = page.view.numbers._numbers
+    folder = run_folder(runs.session.project, page.view.shown_id)
+    metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
 
-    assert right.value.endswith("%")
+    assert right.value == percent(metrics["test"]["accuracy"], 1)
     assert "test clips of 3 groups" in right.name
+    assert f1.value == f"{metrics['test']['macro_f1']:.3f}"  # of the same clips
     assert page.view.advice.sentences() == page.view.advice.sentences()[:1] != ()
 
 

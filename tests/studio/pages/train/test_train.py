@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QDoubleSpinBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QSpinBox
 
 from engine.dataset.edits.settings import SetProjectSetting
 from engine.dataset.project import Project
@@ -84,6 +85,22 @@ def test_a_segment_is_proposed_until_one_is_chosen(train, rest):
     train.session.undo()
     rest(train)
     assert box.value() == catalog.settings().segment_s == 1.0
+
+
+@pytest.mark.usefixtures("_cold")
+def test_the_advanced_settings_open_by_their_name_and_come_into_sight(train, qtbot):
+    setup = train.page("Train").setup
+    (name,) = [each for each in setup.findChildren(QLabel) if each.text() == "Advanced"]
+    (seed,) = [each for each in setup.findChildren(QSpinBox) if each.accessibleName() == "Seed"]
+    assert not seed.isVisible()
+
+    qtbot.mouseClick(name, Qt.MouseButton.LeftButton)
+
+    bottom = seed.rect().bottomLeft()
+    port = setup.viewport()
+    qtbot.waitUntil(lambda: seed.isVisible() and port.rect().contains(seed.mapTo(port, bottom)))
+    qtbot.mouseClick(name, Qt.MouseButton.LeftButton)
+    assert not seed.isVisible()
 
 
 @pytest.mark.slow
