@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 from contextlib import ExitStack
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from engine.errors.usage import NothingToEvaluateError
-from studio.cli.output import Progress, print_json, print_note, print_table
+from studio.cli.output import GAP, Progress, is_terminal, print_json, print_note, print_table
 from studio.cli.projects import open_project
 from studio.cli.train import CLASS_HEAD, class_rows, interval_line
 
@@ -22,6 +24,7 @@ EXAMPLE = (
 )
 REFUSED = 3
 SPLITS = ("train", "validation", "test")
+SHORTEST_HEAD = 3
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -42,11 +45,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Classify every labelled clip through the model file and count."""
+    from engine.dataset.durable import require_folder
     from engine.evaluation.evaluate import evaluate, report_on
     from engine.evaluation.report import write_report
     from engine.runtime.classifier import Classifier
     from engine.runtime.model_file import read_model
 
+    if arguments.report is not None:
+        require_folder(arguments.report.absolute())
     with ExitStack() as opened:
         clips, heard_of = _clips(arguments, opened)
         classifier = Classifier(read_model(arguments.model or _own_model(arguments)))
@@ -75,7 +81,7 @@ def _clips(arguments: Namespace, opened: ExitStack) -> tuple[list[Labelled], str
     from engine.evaluation.evaluate import clips_of_files, clips_of_split
 
     if arguments.source is not None:
-        return clips_of_files(arguments.source), arguments.source.name
+        return clips_of_files(arguments.source), arguments.source.resolve().name
     project = opened.enter_context(open_project(arguments, read_only=True))
     clips = clips_of_split(project, Split(arguments.split))
     return clips, f"the {arguments.split} split of {project.name}"
@@ -92,14 +98,32 @@ def _own_model(arguments: Namespace) -> Path:
 
 
 def _tell(scores: Scores, heard_of: str) -> None:
-    data = scores.to_data()
-    width = max(map(len, scores.labels))
-    head = ("", *(label[:6] for label in scores.labels))
     rows = zip(scores.labels, scores.confusion, strict=True)
-    print_table(head, [(label.ljust(width), *map(int, counts)) for label, counts in rows])
+    print_table(("", *_heads(scores)), [(label, *counts) for label, counts in rows])
+    print("Rows are what a clip is, columns what it was heard as.")
     print()
-    print_table(CLASS_HEAD, class_rows(data))
+    print_table(CLASS_HEAD, class_rows(scores.to_data()))
     print(
         f"{heard_of}: accuracy {scores.accuracy:.3f}, macro-F1 {scores.macro_f1:.3f}, "
         f"{scores.n_clips} clips"
     )
+
+
+def _heads(scores: Scores) -> list[str]:
+    """Return the classes as heads of columns, cut only where a terminal has no room for them."""
+    if not is_terminal(sys.stdout):
+        return list(scores.labels)
+    longest = max(map(len, scores.labels))
+    room = get_terminal_size().columns - longest
+    digits = [max(len(str(n)) for n in counts) for counts in zip(*scores.confusion, strict=True)]
+    most = max(longest, SHORTEST_HEAD)
+    while True:
+        heads = [_cut(label, most) for label in scores.labels]
+        needed = sum(max(len(h), n) + len(GAP) for h, n in zip(heads, digits, strict=True))
+        if needed <= room or most == SHORTEST_HEAD:
+            return heads
+        most -= 1
+
+
+def _cut(name: str, most: int) -> str:
+    return name if len(name) <= most else f"{name[: most - 1]}…"

@@ -23,6 +23,8 @@ from engine.errors.usage import UnansweredQuestionError
 LINE_EVERY_S = 10.0
 DRAW_EVERY_S = 0.1
 BAR_CELLS = 24
+GAP = "  "
+"""Between two columns of a table."""
 
 
 def is_terminal(stream: TextIO) -> bool:
@@ -76,7 +78,7 @@ def _cell(value: Any) -> str:
 
 def _line(cells: Iterable[str], widths: Iterable[int], to_right: Iterable[bool]) -> str:
     parts = zip(cells, widths, to_right, strict=True)
-    return "  ".join(c.rjust(w) if right else c.ljust(w) for c, w, right in parts).rstrip()
+    return GAP.join(c.rjust(w) if right else c.ljust(w) for c, w, right in parts).rstrip()
 
 
 def print_note(text: str) -> None:

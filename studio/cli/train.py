@@ -29,7 +29,7 @@ EXAMPLE = (
 )
 
 TRAINED_WITH = "keras"
-CLASS_HEAD = ("class", "clips", "found", "right", "F1")
+CLASS_HEAD = ("class", "clips", "precision", "recall", "F1")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -180,7 +180,7 @@ def epoch_line(event: Epoch, left_s: float) -> str:
 def class_rows(scores: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Return the rows of the table of classes, from scores as `evaluate --json` gives them."""
     return [
-        (label, each["support"], each["recall"], each["precision"], each["f1"])
+        (label, each["support"], each["precision"], each["recall"], each["f1"])
         for label, each in scores["classes"].items()
     ]
 

@@ -170,6 +170,29 @@ def test_an_evaluation_has_the_documented_keys(folder, capsys):
     )
 
 
+def test_the_matrix_says_which_side_is_the_truth_and_cuts_no_name_that_has_room(
+    folder, monkeypatch, capsys
+):
+    words = ["evaluate", "-p", str(folder), "--split", "validation", "-q"]
+    assert main(words) == 0
+
+    told = capsys.readouterr().out.splitlines()
+    labels = [line.split()[0] for line in told[1:4]]
+    assert told[0].split() == labels
+    assert told[4] == "Rows are what a clip is, columns what it was heard as."
+    assert "precision  recall     F1" in told[6]
+
+    monkeypatch.setattr("studio.cli.evaluate.is_terminal", lambda _stream: True)
+    monkeypatch.setenv("COLUMNS", str(len(told[0])))
+    assert main(words) == 0
+    assert capsys.readouterr().out.splitlines()[0] == told[0]
+    monkeypatch.setenv("COLUMNS", str(len(told[0]) - 1))
+    assert main(words) == 0
+    narrow = capsys.readouterr().out.splitlines()[0]
+    assert "…" in narrow
+    assert len(narrow) < len(told[0])
+
+
 def test_an_evaluation_writes_a_report(folder, tmp_path, capsys):
     report = tmp_path / "report.html"
 
