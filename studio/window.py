@@ -215,6 +215,10 @@ class MainWindow(QMainWindow):
         """Show an error as a toast that stays."""
         self.tell(notice_of(error, cure))
 
+    def tell_over(self, part: QWidget | None) -> None:
+        """Let toasts stand over a part of the page in front; None is the window's corner."""
+        self._toasts.stand_over(part)
+
     def set_state(self, page: str, words: str, tone: str = "text3") -> None:
         """Write a count or a state under a page's name in the rail."""
         self._rail.set_state(page, words, tone)

@@ -12,6 +12,8 @@ from studio.session import Session
 from studio.work.desk import WorkDesk
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from engine.audio.player import Player
 
 
@@ -116,6 +118,10 @@ class Context(Protocol):
 
     def tell_error(self, error: HarkenError, cure: Cure | None = None) -> None:
         """Show an error as a toast that stays."""
+        ...
+
+    def tell_over(self, part: QWidget | None) -> None:
+        """Let toasts stand over a part of the page in front; None is the window's corner."""
         ...
 
     def set_state(self, page: str, words: str, tone: str = "text3") -> None:

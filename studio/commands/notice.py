@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from engine.errors.base import HarkenError
 
+_SHORT_CAUSE = 60
+"""Letters of a cause that fit a toast beside the cure, in two lines together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cure:
@@ -45,14 +48,18 @@ class Notice:
 
 
 def notice_of(error: HarkenError, cure: Cure | None = None) -> Notice:
-    """Put an error into a notice that stays until it is closed; its cause is the details."""
+    """Put an error into a notice that stays until it is closed; a long cause is its details.
+
+    A short one stands before its cure, which may speak of what the cause names: "Connect one".
+    """
     title = error.sentence or str(error) or type(error).__name__
-    shown = error.cure or error.cause
+    is_short = len(error.cause) <= _SHORT_CAUSE
+    shown = " ".join(part for part in (error.cause if is_short else "", error.cure) if part)
     return Notice(
         kind="danger",
         title=title if ". " in title else title.removesuffix("."),
-        sentence=shown,
+        sentence=shown or error.cause,
         cure=cure,
-        details=error.cause if error.cure else "",
+        details=error.cause if error.cure and not is_short else "",
         stays=True,
     )

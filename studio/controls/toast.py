@@ -1,8 +1,8 @@
-"""Toasts: what happened, what is safe, at most one cure; bottom right, one above the other."""
+"""Toasts: what happened, what is safe, at most one cure; lower right, one above the other."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.commands.notice import Notice
@@ -19,6 +19,7 @@ WIDTH = 452
 MARGIN = 20
 GAP = 10
 MOST = 4
+_MOVING = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 
 
 class Toast(QFrame):
@@ -102,19 +103,32 @@ class Toast(QFrame):
 
 
 class ToastStack(QObject):
-    """The toasts of one window, the newest lowest, `above_bottom` pixels over its lower edge."""
+    """The toasts of one window, the newest lowest, `above_bottom` pixels over its lower edge.
+
+    While the part of the window given to `stand_over` is seen, they stand in its corner instead.
+    """
 
     def __init__(self, window: QWidget, above_bottom: int = 0) -> None:
         super().__init__(window)
         self._window = window
         self._above_bottom = above_bottom
         self._toasts: list[Toast] = []
+        self._part: QWidget | None = None
         window.installEventFilter(self)
 
     @property
     def toasts(self) -> tuple[Toast, ...]:
         """Those on screen, the oldest first."""
         return tuple(self._toasts)
+
+    def stand_over(self, part: QWidget | None) -> None:
+        """Stand over this part of the window, where they cover least; over all of it for None."""
+        if self._part is not None:
+            self._part.removeEventFilter(self)
+        self._part = part
+        if part is not None:
+            part.installEventFilter(self)
+        self._place()
 
     def show(self, notice: Notice) -> Toast:
         """Show a notice; the same one again takes the place of the first."""
@@ -138,7 +152,7 @@ class ToastStack(QObject):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() == QEvent.Type.Resize:
+        if watched in (self._window, self._part) and event.type() in _MOVING:
             self._place()
         return False
 
@@ -153,13 +167,19 @@ class ToastStack(QObject):
         toast.deleteLater()
 
     def _place(self) -> None:
-        bottom = self._window.height() - self._above_bottom - MARGIN + 4
+        room = self._room()
+        bottom = room.bottom() + 1 - MARGIN + 4
         for toast in reversed(self._toasts):
-            width = min(WIDTH, self._window.width() - 2 * MARGIN)
+            width = min(WIDTH, room.width() - 2 * MARGIN)
             toast.ensurePolished()
             layout = toast.layout()
             height = layout.totalHeightForWidth(width) if layout else toast.sizeHint().height()
             bottom -= height
-            toast.setGeometry(self._window.width() - MARGIN - width, bottom, width, height)
+            toast.setGeometry(room.right() + 1 - MARGIN - width, bottom, width, height)
             toast.raise_()
             bottom -= GAP
+
+    def _room(self) -> QRect:
+        if self._part is not None and self._part.isVisible():
+            return QRect(self._part.mapTo(self._window, QPoint(0, 0)), self._part.size())
+        return self._window.rect().adjusted(0, 0, 0, -self._above_bottom)

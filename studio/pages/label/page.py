@@ -121,6 +121,8 @@ class LabelPage(QWidget):
         self._context.page("Collect").take_paths(paths)
 
     def shown(self) -> None:
+        # In the window's corner they would lie over the keys of the classes.
+        self._context.tell_over(self.editor)
         self.clips.list.setFocus()
         if not self._session.selection and self.model.rowCount():
             self.clips.list.go_to(0)
@@ -128,6 +130,7 @@ class LabelPage(QWidget):
             self.stage.open_chosen()
 
     def hidden(self) -> None:
+        self._context.tell_over(None)
         self.playback.stop()
 
     def show_filter(self, wanted: ClipFilter) -> None:

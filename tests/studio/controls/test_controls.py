@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from studio.commands.notice import Cure, Notice
+from engine.errors.devices import NoOutputDeviceError
+from studio.commands.notice import Cure, Notice, notice_of
 from studio.controls.buttons import Button, button, icon_button
 from studio.controls.chip import Chip
 from studio.controls.flow import FlowLayout
@@ -132,6 +133,29 @@ def test_a_toast_is_as_wide_as_the_design_says_and_stands_at_the_lower_right(pag
     assert toast.width() == WIDTH
     assert page.width() - toast.geometry().right() - 1 == 20
     assert toast.geometry().bottom() < page.height() - 30
+
+
+def test_toasts_stand_over_the_part_of_the_window_where_they_cover_least(page):
+    part, stack = QWidget(page), ToastStack(page, 30)
+    part.setGeometry(100, 50, 500, 300)
+    part.show()
+    toast = stack.show(Notice(kind="ok", title="209 files are in", stays=True))
+
+    stack.stand_over(part)
+    assert part.geometry().contains(toast.geometry())
+    part.move(300, 100)
+    assert part.geometry().contains(toast.geometry())
+
+    part.hide()
+    assert page.width() - toast.geometry().right() - 1 == 20
+
+
+def test_a_cure_is_told_with_the_short_cause_that_it_speaks_of(qapp):
+    notice = notice_of(NoOutputDeviceError())
+
+    assert notice.title == "The sound could not be played"
+    assert "loudspeaker or headphones. Connect one" in notice.sentence
+    assert not notice.details
 
 
 def test_the_same_notice_again_stands_once(page):
