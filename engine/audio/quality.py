@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
@@ -26,6 +27,17 @@ def decibels(level: float) -> float:
     -20.0
     """
     return max(FLOOR_DB, 20 * float(np.log10(max(level, 1e-12))))
+
+
+class Flag(StrEnum):
+    """The words for what is wrong, as clips are filtered by them."""
+
+    EMPTY = "empty"
+    SILENT = "silent"
+    VERY_QUIET = "very quiet"
+    CLIPPED = "clipped"
+    SHORT = "short"
+    OFF_CENTRE = "off centre"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,37 +145,37 @@ class Flaw:
     sentence : str
     """
 
-    flag: str
+    flag: Flag
     sentence: str
 
 
 def flaws(levels: Levels) -> tuple[Flaw, ...]:
     """Return each thing that is wrong, the worst first; none for a good recording."""
     if levels.seconds == 0:
-        return (Flaw("empty", "It has no samples."),)
+        return (Flaw(Flag.EMPTY, "It has no samples."),)
     found = _flaws_of_level(levels)
     if levels.clipped_share > MAX_CLIPPED_SHARE:
         share = f"{levels.clipped_share:.1%}"
-        found.append(Flaw("clipped", f"It is clipped: {share} of it is at full scale."))
+        found.append(Flaw(Flag.CLIPPED, f"It is clipped: {share} of it is at full scale."))
     if levels.seconds < MIN_SECONDS:
-        found.append(Flaw("short", f"It is very short: {levels.seconds * 1000:.2g} ms."))
+        found.append(Flaw(Flag.SHORT, f"It is very short: {levels.seconds * 1000:.2g} ms."))
     if abs(levels.mono_offset) > MAX_OFFSET:
         offset = f"{levels.mono_offset:+.2f}".replace("-", "\N{MINUS SIGN}")
         sentence = (
             f"It is off centre by {offset} of full scale: its wave does not swing round zero, as "
             "if a direct current (DC) were added."
         )
-        found.append(Flaw("off centre", sentence))
+        found.append(Flaw(Flag.OFF_CENTRE, sentence))
     return tuple(found)
 
 
 def _flaws_of_level(levels: Levels) -> list[Flaw]:
     if levels.is_silent and levels.peak > 100 * ONE_STEP:
-        return [Flaw("silent", "Its channels cancel each other: their average is silent.")]
+        return [Flaw(Flag.SILENT, "Its channels cancel each other: their average is silent.")]
     if levels.is_silent:
-        return [Flaw("silent", "It is silent throughout.")]
+        return [Flaw(Flag.SILENT, "It is silent throughout.")]
     if levels.mono_peak < QUIET_PEAK:
-        return [Flaw("very quiet", f"It is very quiet: at most {_shown(levels.mono_peak)}.")]
+        return [Flaw(Flag.VERY_QUIET, f"It is very quiet: at most {_shown(levels.mono_peak)}.")]
     return []
 
 

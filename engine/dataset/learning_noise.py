@@ -87,9 +87,9 @@ def noise_of_class(
     NoNoiseError
         If the class has no clip with a sound that can be read and is not digital silence.
     """
-    names = [each.name for each in project.catalog.labels()]
+    names = tuple(each.name for each in project.catalog.labels())
     if label not in names:
-        raise UnknownClassError(label, ", ".join(names))
+        raise UnknownClassError(label, names)
     clips = project.catalog.clips(ClipFilter(label=label))
     clips = [clip for clip in clips if clip.split is Split.TRAIN] or clips
     chosen = clips[:: -(-len(clips) // MOST_CLIPS)] if clips else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.errors.base import HarkenError
+from engine.errors.words import meant
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -238,10 +239,11 @@ class UnansweredQuestionError(UsageError):
 class UnknownClassError(UsageError):
     """A class was named that the project does not have."""
 
-    def __init__(self, name: str, known: str) -> None:
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
         super().__init__(name, known)
         self.sentence = f"There is no class “{name}”."
-        self.cure = f"The classes are: {known}." if known else "Add a class first."
+        self.cause = meant(name, known)
+        self.cure = f"The classes are: {', '.join(known)}." if known else "Add a class first."
 
 
 class UnknownClipError(UsageError):

@@ -256,7 +256,7 @@ def read_label(connection: sqlite3.Connection, name: str) -> LabelRow:
     for row in rows:
         if row.name == name:
             return row
-    raise UnknownClassError(name, ", ".join(row.name for row in rows))
+    raise UnknownClassError(name, tuple(row.name for row in rows))
 
 
 def _altered(

@@ -137,6 +137,26 @@ def test_what_makes_no_sense_is_said_without_a_traceback(project, sounds, capsys
     assert "Traceback" not in told.err
 
 
+def test_a_class_that_is_not_there_is_told_with_the_one_that_was_meant(project, capsys):
+    assert main(["clips", "--label", "dgo"]) == 1
+
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "There is no class “dgo”. Did you mean “dog”?" in told.err
+    assert "The classes are: cat, dog." in told.err
+    assert main(["clips", "--label", ""]) == 0
+
+
+def test_a_flag_that_no_clip_can_have_is_wrong_usage(project, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["clips", "--flag", "cliped"])
+
+    assert stopped.value.code == 2
+    told = capsys.readouterr().err
+    assert "“cliped” is no flag. Did you mean “clipped”? The flags are: empty, silent," in told
+    assert main(["clips", "--flag", "very quiet"]) == 0
+
+
 def test_check_and_split_tell_the_same_in_words_and_json(project, sounds, capsys):
     main(["import", str(sounds)])
     capsys.readouterr()
