@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from difflib import get_close_matches
 from pathlib import Path
 
 from engine.errors.base import HarkenError
 from engine.errors.program import MistakeInHarkenError, SystemRefusedError
+from engine.errors.words import meant
 from studio.cli.output import (
     drop_output,
     open_closed_streams,
@@ -18,7 +18,7 @@ from studio.cli.output import (
     print_note,
     survive_any_name,
 )
-from studio.cli.verbs import VERBS, Part, add_shared_options, find_verb
+from studio.cli.verbs import VERBS, Part, add_shared_options, find_verb, options_of
 
 FAILED = 1
 WRONG_USAGE = 2
@@ -73,7 +73,9 @@ def _dispatch(words: list[str]) -> int:
 
 
 def _carry_out(parser: ArgumentParser, words: list[str]) -> int:
-    arguments = parser.parse_args(words)
+    arguments, unread = parser.parse_known_args(words)
+    if unread:
+        return _tell_unread(parser, unread)
     if arguments.no_color:
         os.environ["NO_COLOR"] = "1"
     return arguments.run(arguments)
@@ -112,8 +114,18 @@ def _print_version() -> int:
     return 0
 
 
+def _tell_unread(parser: ArgumentParser, unread: list[str]) -> int:
+    option = next((word for word in unread if word.startswith("-")), "").partition("=")[0]
+    if option:
+        wrong = f"“{option}” is no option of “{parser.prog}”."
+    else:
+        wrong = f"“{unread[0]}” is one word too many for “{parser.prog}”."
+    cure = meant(option, options_of(parser)) or f"`{parser.prog} --help` shows what it takes."
+    print_note(f"harken: {wrong} {cure}")
+    return WRONG_USAGE
+
+
 def _tell_unknown(word: str) -> int:
-    near = get_close_matches(word, [verb.name for verb in VERBS], n=1)
-    cure = f"Did you mean “{near[0]}”?" if near else "`harken --help` lists the verbs."
+    cure = meant(word, (verb.name for verb in VERBS)) or "`harken --help` lists the verbs."
     print_note(f"harken: “{word}” is neither a verb nor a project. {cure}")
     return WRONG_USAGE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from studio.cli.verbs import VERBS
+from studio.cli.verbs import VERBS, options_of
 
 EXAMPLE = "harken completion bash > ~/.local/share/bash-completion/completions/harken"
 
@@ -74,15 +74,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _options() -> dict[str, list[str]]:
-    """Return the options of every verb, longest spelling only."""
-    return {
-        verb.name: [
-            action.option_strings[-1]
-            for action in verb.parser()._actions  # noqa: SLF001 - argparse shows them nowhere else
-            if action.option_strings
-        ]
-        for verb in VERBS
-    }
+    return {verb.name: options_of(verb.parser()) for verb in VERBS}
 
 
 def _bash() -> str:

@@ -133,6 +133,15 @@ def find_verb(name: str) -> Verb | None:
     return next((verb for verb in VERBS if verb.name == name), None)
 
 
+def options_of(parser: ArgumentParser) -> list[str]:
+    """Return the options that a parser takes, longest spelling only."""
+    return [
+        action.option_strings[-1]
+        for action in parser._actions  # noqa: SLF001 - argparse shows them nowhere else
+        if action.option_strings
+    ]
+
+
 def add_shared_options(parser: ArgumentParser, takes: list[str]) -> None:
     """Add the options that mean the same everywhere.
 

@@ -73,6 +73,26 @@ def test_a_misspelt_verb_is_wrong_usage_and_the_right_one_is_named(capsys):
     assert "Did you mean “completion”?" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ["train", "--presets", "fast"],
+            "“--presets” is no option of “harken train”. Did you mean “--preset”?",
+        ),
+        (["clips", "--lable=owl"], "“--lable” is no option of “harken clips”. Did you mean “--la"),
+        (["tune", "--x"], "“--x” is no option of “harken tune”. `harken tune --help` shows"),
+        (["devices", "all"], "“all” is one word too many for “harken devices”. `harken devices"),
+    ],
+)
+def test_a_word_that_a_verb_does_not_take_is_wrong_usage_in_one_sentence(words, told, capsys):
+    assert main(words) == 2
+
+    shown = capsys.readouterr().err
+    assert shown.startswith(f"harken: {told}")
+    assert len(shown.splitlines()) == 1
+
+
 def test_a_missing_argument_is_wrong_usage():
     assert harken("completion").returncode == 2
 
