@@ -122,6 +122,15 @@ class NothingAskedError(UsageError):
         self.cure = f"Say what to do, with one of: {options}."
 
 
+class NothingFoundError(UsageError):
+    """A check was to put right a kind of finding that it did not make."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.sentence = f"Nothing of the kind “{kind}” was found, so there is nothing to put right."
+        self.cure = "See what was found with: harken check"
+
+
 class NothingLabelledError(UsageError):
     """Labelled clips are needed, and a project holds none."""
 

@@ -15,12 +15,20 @@ if TYPE_CHECKING:
 EXAMPLE = "harken check\n  harken check --fix duplicates"
 SOMETHING_FOUND = 3
 SHOWN_CLIPS = 8
+KINDS = (
+    *("storage", "classes", "tiny", "absent"),
+    *("dominant", "unlabelled", "duplicates", "quality"),
+)
+"""Written out: the help must not load what checks."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare what the verb takes."""
     parser.add_argument(
-        "--fix", metavar="KIND", help="put right what is safe of this kind, one undo step each"
+        "--fix",
+        metavar="KIND",
+        choices=KINDS,
+        help="put right what is safe of this kind, one undo step each: " + ", ".join(KINDS),
     )
 
 
@@ -46,9 +54,12 @@ def run(arguments: Namespace) -> int:
 
 
 def _fix(project: Project, report: CheckReport, kind: str) -> None:
-    from engine.errors.usage import NothingToFixError
+    from engine.errors.usage import NothingFoundError, NothingToFixError
 
-    fixes = [each.fix for each in report.findings if each.kind == kind and each.fix is not None]
+    found = [each for each in report.findings if each.kind == kind]
+    if not found:
+        raise NothingFoundError(kind)
+    fixes = [each.fix for each in found if each.fix is not None]
     if not fixes:
         safe = sorted({str(each.kind) for each in report.findings if each.fix is not None})
         raise NothingToFixError(kind, ", ".join(safe))

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.dataset.checking.findings import FindingKind
 from engine.dataset.project import Project
 from engine.dataset.runs import add_run
 from studio.cli.__main__ import main
@@ -116,7 +117,8 @@ def test_treatments_are_steps_of_the_same_history(project, sounds, capsys):
         (["undo", "0"], 2),
         (["split", "--ratio", "50/50"], 1),
         (["split", "--by", "("], 1),
-        (["check", "--fix", "everything"], 1),
+        (["check", "--fix", "everything"], 2),
+        (["check", "--fix", "unlabelled"], 1),
         (["import", "nowhere.wav"], 1),
         (["new", "."], 1),
         (["clips", "-p", "/"], 1),
@@ -155,6 +157,22 @@ def test_a_flag_that_no_clip_can_have_is_wrong_usage(project, capsys):
     told = capsys.readouterr().err
     assert "“cliped” is no flag. Did you mean “clipped”? The flags are: empty, silent," in told
     assert main(["clips", "--flag", "very quiet"]) == 0
+
+
+def test_the_kinds_that_check_can_be_asked_to_fix_are_listed(project, sounds, capsys):
+    kinds = [str(kind) for kind in FindingKind]
+    with pytest.raises(SystemExit):
+        main(["check", "--help"])
+    assert ", ".join(kinds) in " ".join(capsys.readouterr().out.split())
+
+    with pytest.raises(SystemExit):
+        main(["check", "--fix", "everything"])
+    told = capsys.readouterr().err
+    assert all(kind in told for kind in kinds)
+
+    main(["import", str(sounds)])
+    assert main(["check", "--fix", "unlabelled"]) == 1
+    assert "Nothing of the kind “unlabelled” was found" in capsys.readouterr().err
 
 
 def test_check_and_split_tell_the_same_in_words_and_json(project, sounds, capsys):
