@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from engine.audio.files import read_mono
 from engine.audio.mel import FloatArray
 from engine.dataset.catalog import ClipFilter
 from engine.dataset.importing.plan import plan_import
+from engine.dataset.objects import file_digest
 from engine.dataset.project import Project
 from engine.dataset.records import Split
 from engine.errors.projects import ProjectError
@@ -27,12 +29,13 @@ from engine.runtime.model_file import ModelFile
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A clip to listen to: its name, its class, how its sound is had, and its group."""
+    """A clip to listen to: its name, class, how its sound is had, group, and file if it has one."""
 
     name: str
     label: str
     samples: Callable[[], FloatArray]
     group: str = ""
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +85,22 @@ def clips_of_files(source: Path) -> list[Labelled]:
 def _of_files(source: Path) -> Iterator[Labelled]:
     for row in plan_import([source]).ready:
         read = partial(read_mono, row.path, onset_s=row.onset_s or 0.0, offset_s=row.offset_s)
-        yield Labelled(row.name, row.label, read, row.group or row.name)
+        yield Labelled(row.name, row.label, read, row.group or row.name, row.path)
+
+
+def n_trained_on(project: Project, clips: Iterable[Labelled]) -> int:
+    """Count the clips whose file, byte for byte, is on the training side of a project.
+
+    Raises
+    ------
+    ProjectError
+        If a file or the catalog cannot be read.
+    """
+    digests = {source.id: source.digest for source in project.catalog.sources()}
+    trained = project.catalog.clips(ClipFilter(split=Split.TRAIN))
+    known = {digests[clip.source_id] for clip in trained}
+    n_of_file = Counter(clip.path for clip in clips if clip.path is not None)
+    return sum(n for path, n in n_of_file.items() if file_digest(path) in known)
 
 
 def evaluate(

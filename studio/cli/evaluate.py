@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
+from engine.errors.projects import ProjectError
 from engine.errors.usage import NothingToEvaluateError
+from studio.cli.numbers import n_of
 from studio.cli.output import GAP, Progress, is_terminal, print_json, print_note, print_table
 from studio.cli.projects import open_project
 from studio.cli.train import CLASS_HEAD, class_rows, interval_line
 
 if TYPE_CHECKING:
-    from engine.evaluation.evaluate import Labelled
+    from engine.evaluation.evaluate import Evaluation, Labelled
     from engine.evaluation.metrics import Scores
 
 EXAMPLE = (
@@ -60,8 +62,11 @@ def run(arguments: Namespace) -> int:
         evaluation = evaluate(classifier, clips, heard_of, progress=progress.update)
     for name, why in evaluation.refused:
         print_note(f"{name}: {why}")
+    warnings = _warnings(arguments, evaluation, classifier.card.project)
+    for warning in warnings:
+        print_note(warning)
     if arguments.report is not None:
-        write_report(arguments.report, report_on(classifier.model, evaluation))
+        write_report(arguments.report, report_on(classifier.model, evaluation, warnings))
         print_note(f"Wrote {arguments.report}")
     if arguments.json:
         split = arguments.split if arguments.source is None else str(arguments.source)
@@ -95,6 +100,22 @@ def _own_model(arguments: Namespace) -> Path:
         if best is None:
             raise NothingToEvaluateError(project.name)
         return run_folder(project, best.id) / "model.onnx"
+
+
+def _warnings(arguments: Namespace, evaluation: Evaluation, trained_in: str) -> tuple[str, ...]:
+    """Return what makes a score on files too good, where the project of the model is at hand."""
+    from engine.evaluation.evaluate import n_trained_on
+
+    heard = [clip for clip, _ in evaluation.predictions]
+    n_trained = 0
+    if arguments.source is not None:
+        # Without a project, or with one that cannot be read, files are evaluated all the same.
+        with suppress(ProjectError), open_project(arguments, read_only=True) as project:
+            n_trained = n_trained_on(project, heard) if project.name == trained_in else 0
+    if not n_trained:
+        return ()
+    were = "was" if n_trained == 1 else "were"
+    return (f"{n_trained} of {n_of(len(heard), 'clip')} {were} trained on: the score is too good.",)
 
 
 def _tell(scores: Scores, heard_of: str) -> None:

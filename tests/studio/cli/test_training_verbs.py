@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from engine.dataset.project import Project
+from engine.dataset.records import ClipFilter, Split
 from engine.dataset.runs import add_run, run_folder
 from engine.export.export import export_run
 from engine.training.recipe import Recipe
@@ -226,6 +227,23 @@ def test_files_of_a_class_that_the_model_does_not_know_are_refused_by_name(
     told = capsys.readouterr()
     assert sum(map(sum, json.loads(told.out)["confusion"])) == 10
     assert told.err.count("knows no class “unheard of”") == 10
+
+
+def test_files_that_a_model_was_trained_on_are_counted_where_its_project_is_at_hand(
+    folder, tmp_path, capsys
+):
+    model = next((folder / "runs").glob("*/model.onnx"))
+    sounds, report = folder.parent / "sounds", tmp_path / "report.html"
+    words = ["evaluate", "--model", str(model), str(sounds), "-q", "--json"]
+    with Project.open(folder, read_only=True) as project:
+        n_trained = len(project.catalog.clips(ClipFilter(split=Split.TRAIN)))
+    told = f"{n_trained} of 30 clips were trained on: the score is too good."
+
+    assert main([*words, "-p", str(folder), "--report", str(report)]) == 0
+    assert told in capsys.readouterr().err.splitlines()
+    assert told in report.read_text(encoding="utf-8")
+    assert main([*words, "-p", str(tmp_path)]) == 0
+    assert "trained on" not in capsys.readouterr().err
 
 
 def test_a_folder_of_no_class_of_the_model_is_refused_with_the_classes_it_knows(
