@@ -51,7 +51,13 @@ def _row(
 
 LABEL_COMMANDS = (
     *(
-        _row(f"clip.label-{place}", _label_title(place), (str(place),), "tag")
+        _row(
+            f"clip.label-{place}",
+            _label_title(place),
+            (str(place),),
+            "tag",
+            about="Label as the class of that key and go on",
+        )
         for place in range(1, 10)
     ),
     _row(
