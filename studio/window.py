@@ -313,7 +313,8 @@ class MainWindow(QMainWindow):
         self.refresh()
 
     def _on_started(self, job: Job) -> None:
-        job.failed.connect(self.tell_error)
+        if job.tells_failure:
+            job.failed.connect(self.tell_error)
 
     def _on_preferences(self, preferences: Preferences) -> None:
         app = QApplication.instance()

@@ -69,6 +69,7 @@ class _Microphone(Job):
 
     opened = Signal(object)
     heard = Signal(object)
+    tells_failure = False
 
     def __init__(self, make: Callable[[], Recorder]) -> None:
         super().__init__("Listening", self._listen)

@@ -21,6 +21,7 @@ _HEAD_PX = 26
 _MOST_ROWS = 6
 _LOG_SHARE = 0.27
 _CHIP_PX = 46
+_OFF, _ABSENT = "The microphone is off", "No microphone"
 
 
 class LivePane(QWidget):
@@ -36,7 +37,8 @@ class LivePane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = label("The microphone is off", "title")
+        self._off_words = _OFF
+        self._title = label(_OFF, "title")
         self._under = label("", "body", "3")
         self.notice = NoticeLine("info", "")
         self.notice.hide()
@@ -64,8 +66,13 @@ class LivePane(QWidget):
 
     def show_microphone(self, name: str, level_db: float | None) -> None:
         """Name what is heard and how loud it is; an empty name says that nothing is."""
-        self._title.setText(name or "The microphone is off")
+        self._title.setText(name or self._off_words)
         self._under.setText("" if level_db is None else number(level_db, "dB"))
+
+    def show_absent(self, *, is_absent: bool) -> None:
+        """Say that there is no microphone, or that the one there is off."""
+        self._off_words = _ABSENT if is_absent else _OFF
+        self.show_microphone("", None)
 
     def show_notice(self, kind: str, sentence: str) -> None:
         """Say something above the sound; an empty sentence says nothing."""

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.audio.mel import FloatArray
 from engine.errors.base import HarkenError
+from engine.errors.devices import NoInputDeviceError
+from engine.errors.sounds import SoundError
 from engine.settings import SAMPLE_RATE
 from studio.controls.numbers import count, time_text
 from studio.listen.equipment import MODEL_KINDS, SOUND_KINDS, Equipment, ModelChoice
@@ -328,7 +330,11 @@ class ListenPage(QWidget):
 
     def _on_no_microphone(self, error: HarkenError) -> None:
         cure = error.cure or ""
-        self.parts.live_pane.show_notice("info", f"{error.sentence} {cure}".strip())
+        pane = self.parts.live_pane
+        pane.show_absent(is_absent=isinstance(error, NoInputDeviceError))
+        pane.show_notice("info", f"{error.sentence} {cure}".strip())
+        if not pane.notice.isVisible() or not isinstance(error, SoundError):
+            self._equipment.tell_error(error)
 
     def _on_file(self, heard: HeardFile | None) -> None:
         if heard is None:
@@ -388,6 +394,7 @@ class ListenPage(QWidget):
             self._spans.clear()
             self._sounding = ()
             self.parts.clear()
+            self.parts.live_pane.show_absent(is_absent=False)
             self.parts.live_pane.show_notice("info", "")
 
     def _show_heard(self, shares: FloatArray | None, line: str) -> None:

@@ -34,6 +34,11 @@ _LONGEST_KEPT_S = 10
 _STEPS = 32_767
 _KEYS_PX, _TOUCH_KEYS_PX, _LEAST_KEYS_PX = 112, 100, 72
 _LEAST_STRIP_PX = 110
+_HINTS = (
+    "Predict listens on and on. Record takes one sound to try.",
+    "Open… takes a recording. Timeline shows what is in it.",
+)
+"""How to begin, with the microphone and with a recording."""
 
 
 class Parts(QObject):
@@ -71,8 +76,7 @@ class Parts(QObject):
         self.stack.addWidget(self.file_pane)
         self.modes = Segmented(("Always on", "File"), 0, "What is heard")
         self.modes.chosen_changed.connect(self.mode_chosen)
-        for rolling in (self.rolling, self.strip):
-            rolling.set_hint("Predict listens on and on. Record takes one sound to try.")
+        self._show_hint(0)
         self._sounds: OrderedDict[HeardEvent, NDArray[np.int16]] = OrderedDict()
 
     def lay_out(self, *, is_touch: bool) -> QWidget:
@@ -123,8 +127,8 @@ class Parts(QObject):
         self.live_pane.lanes.set_live(is_live=is_live)
         self.strip.set_live(is_live=is_live)
 
-    def show_spans(self, spans: Sequence[HeardSpan], started_s: float) -> None:
-        """Show what was heard, wherever that is drawn."""
+    def show_spans(self, spans: Sequence[HeardSpan], started_s: float | None) -> None:
+        """Show what was heard, wherever that is drawn; None while no sound came in yet."""
         self.rolling.set_spans(spans)
         self.live_pane.lanes.set_spans(spans)
         self.live_pane.lanes.set_now(self.now_s, started_s)
@@ -148,14 +152,19 @@ class Parts(QObject):
         """Forget the sound; a new clock begins."""
         self.rolling.clear()
         self.strip.clear()
-        self.show_spans((), 0.0)
+        self.show_spans((), None)
 
     def show_mode(self, mode: int) -> None:
         """Bring the microphone's side or the recording's to the front."""
         self.modes.choose(mode)
+        self._show_hint(mode)
         self.stack.setCurrentIndex(mode)
         if self.is_touch and mode == 1:
             self.head.choose(self.head.TIMELINE)
+
+    def _show_hint(self, mode: int) -> None:
+        for rolling in (self.rolling, self.strip):
+            rolling.set_hint(_HINTS[mode])
 
 
 def _wide_layout(parts: Parts) -> QWidget:

@@ -99,12 +99,18 @@ class Job(QObject):
         None.
     ended(Job)
         After either of them: for the desk, which lets go of it.
+
+    Attributes
+    ----------
+    tells_failure : bool
+        Whether the window is to tell of a failure; False where who started it does.
     """
 
     progressed = Signal(object)
     finished = Signal(object)
     failed = Signal(object)
     ended = Signal(object)
+    tells_failure = True
 
     def __init__(
         self, title: str, work: Callable[[Task], object], parent: QObject | None = None

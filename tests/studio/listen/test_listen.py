@@ -109,6 +109,9 @@ def test_without_a_microphone_there_is_a_calm_sentence_and_files_still_work(
     notice = page.parts.live_pane.notice
     qtbot.waitUntil(lambda: not notice.isHidden(), timeout=10_000)
     assert notice.accessibleName().startswith("There is no microphone.")
+    assert page.parts.live_pane._title.text() == "No microphone"
+    assert page.parts.live_pane.lanes._started_s is None
+    assert window._notice.text() == ""
 
     soundfile.write(tmp_path / "walk.wav", a_tone_and_noise[: 11 * SAMPLE_RATE], SAMPLE_RATE)
     page.take_paths([tmp_path / "walk.wav"])

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QComboBox, QPushButton, QSlider
 
+from engine.errors.devices import NoInputDeviceError
 from engine.settings import SAMPLE_RATE
 from studio.controls.big_key import BigKey
 from studio.listen.live_pane import LivePane
@@ -64,3 +65,28 @@ def test_a_larger_window_has_all_side_by_side_again_and_nothing_heard_is_lost(pa
     rest(window)
     assert parts.strip.isVisible()
     assert parts.strip.now_s == parts.rolling.now_s == 4.0
+
+
+def test_the_hint_on_the_first_tab_names_the_keys_that_are_there(page):
+    page.set_mode(FILE)
+    page.parts.head.choose(0)
+
+    assert "Record" not in page.parts.strip._hint
+    assert "Open…" in page.parts.strip._hint
+
+
+def test_a_missing_microphone_is_told_once(page, rest, monkeypatch):
+    def refuse() -> None:
+        raise NoInputDeviceError
+
+    monkeypatch.setattr(page._hearing, "_make", refuse)
+    window = page.window()
+    for size, n_toasts in ((SMALL, 1), ((1440, 900), 0)):
+        window.resize(*size)
+        rest(window)
+        page.record()
+        rest(window)
+
+        assert len(window._toasts.toasts) == n_toasts
+        assert page.parts.live_pane.notice.isVisible() is (n_toasts == 0)
+        window._toasts.close_newest()
