@@ -96,7 +96,7 @@ class RunActions(QObject):
         if done is None:
             return
         listen = Cure("Listen with it", lambda: self._context.show_page("Listen"))
-        said = f"{out.name} answers as the trained network does, to {done.gap:.0e}."  # type: ignore[attr-defined]
+        said = f"{out.name} answers as the trained network does."
         self._context.tell(
             Notice(kind="ok", title="The model is exported", sentence=said, cure=listen)
         )

@@ -15,7 +15,7 @@ def waiting_state(context: Context, missing: str | None, counts: Sequence[Count]
     """Say what is missing and lead there; where nothing is, offer to begin."""
     if missing:
         ways = (
-            Way("folder-input", "Collect", "Import or record sounds of another class.",
+            Way("folder-input", "Collect", "Import or record sounds of two classes or more.",
                 "Go to Collect", lambda: context.show_page("Collect")),
             Way("tag", "Label", "Say what the clips that are here are.",
                 "Go to Label", lambda: context.show_page("Label")),
