@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ from engine.training.recipe import Recipe
 WARM_UP_SHARE = 0.1
 STEP_EVENT_EVERY_S = 0.1
 CHECKPOINT_EVERY_S = 5.0
+N_TIMED = 5
+"""Epochs by which the time that is left is told."""
 
 
 class Control(Protocol):
@@ -140,6 +143,7 @@ class Fit:
         self._task = task
         self._tell = tell
         self._control = Agreed.of(control, task.steps_per_epoch)
+        self._spent_s: list[float] = []
 
     def run(self, checkpoint: Checkpoint | None = None) -> Fitted:
         """Train until the last epoch, the end of patience or a person's stop.
@@ -255,9 +259,14 @@ class Fit:
         )
         if found:
             self._tell_confusion(epoch, found, heard)
-        left = task.n_epochs - epoch
-        self._tell(Eta(seconds=left * progress.seconds / epoch))
+        self._tell_left(task.n_epochs - epoch, spent_s)
         return progress
+
+    def _tell_left(self, n_epochs: int, spent_s: float) -> None:
+        """Tell how long so many more epochs take, by the last few; the first of all compiles."""
+        self._spent_s.append(spent_s)
+        if known := self._spent_s[1:]:
+            self._tell(Eta(seconds=n_epochs * statistics.median(known[-N_TIMED:])))
 
     def _tell_confusion(self, epoch: int, found: Scores, heard: IndexArray) -> None:
         self._tell(

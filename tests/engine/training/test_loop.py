@@ -80,6 +80,16 @@ def test_a_training_tells_its_epochs_and_ends_better_than_it_began(learner, reci
     assert sum(map(sum, matrix.matrix)) == len(matrix.clip_ids) == 6
 
 
+def test_the_time_that_is_left_is_told_from_the_second_epoch_on(learner, recipe):
+    # The first epoch compiles: told by it, a training of a minute would take half an hour.
+    _, told = trained(learner, task_of(learner, recipe))
+
+    epochs = [event.epoch for event in told if isinstance(event, Epoch)]
+    left_s = [event.seconds for event in told if isinstance(event, Eta)]
+    assert len(left_s) == len(epochs) - 1
+    assert left_s[-1] == 0.0
+
+
 def test_the_same_seed_gives_the_same_weights_and_another_others(learner, recipe):
     runs = [task_of(learner, recipe, seed=seed) for seed in (0, 0, 1)]
 
