@@ -18,7 +18,7 @@ from engine.settings import SAMPLE_RATE
 FloatArray = NDArray[np.float32]
 
 FRAMES_AT_ONCE = 64
-"""Their spectra, a quarter of a megabyte, stay in a processor's cache from step to step."""
+"""They and their spectra, a quarter of a megabyte, stay in a processor's cache."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

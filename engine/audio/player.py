@@ -113,21 +113,6 @@ class Player:
                 self._thread.start()
         self._wake.set()
 
-    def pause(self) -> None:
-        """Hold the sound where it is."""
-        voice = self._voice
-        if voice is not None and not voice.is_paused:
-            voice.paused_s = voice.moved_s
-            voice.is_paused = True
-
-    def resume(self) -> None:
-        """Go on after `pause`."""
-        voice = self._voice
-        if voice is not None:
-            voice.hold()
-            voice.moved_s = time.monotonic()
-            voice.is_paused = False
-
     def stop(self) -> None:
         """Be silent."""
         self._voice = None
@@ -143,7 +128,7 @@ class Player:
 
     @property
     def is_playing(self) -> bool:
-        """Whether a sound plays or is about to; also while it is paused."""
+        """Whether a sound plays or is about to."""
         voice = self._voice
         return voice is not None and not voice.is_over
 
@@ -155,8 +140,6 @@ class Player:
             return 0.0
         if voice.is_over or not voice.is_ready:
             return voice.place_s(0.0)
-        if voice.is_paused:  # what the device has already is heard to its end
-            return voice.place_s(min(0.0, time.monotonic() - voice.paused_s - self._latency_s))
         since_s = min(time.monotonic() - voice.moved_s, 2 * BLOCK_FRAMES / self._stream_rate)
         return voice.place_s(since_s - self._latency_s)
 
@@ -199,8 +182,6 @@ class Player:
         try:
             if not voice.is_ready:
                 self._prepare(voice)
-            elif voice.is_paused:
-                voice.moved_s = time.monotonic()
             else:
                 voice.read_ahead()
                 self._check_flow(voice)
@@ -270,7 +251,7 @@ class Player:
 
     def _on_block(self, out: FloatArray, _n: int, _time: Any, status: Any) -> None:
         voice = self._voice
-        if voice is None or not voice.is_ready or voice.is_paused or voice.is_over:
+        if voice is None or not voice.is_ready or voice.is_over:
             out.fill(0)
         else:
             self._n_underflows += status.output_underflow

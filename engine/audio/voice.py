@@ -54,9 +54,9 @@ class Voice:
 
     Attributes
     ----------
-    is_ready, is_paused, is_over, is_told : bool
-    moved_s, paused_s : float
-        When the callback took samples last, and when it did before a pause.
+    is_ready, is_over, is_told : bool
+    moved_s : float
+        When the callback took samples last.
     """
 
     def __init__(
@@ -72,12 +72,12 @@ class Voice:
         self._speed, self._keeps_pitch = pace.speed, pace.keeps_pitch
         self._onset = self._read_to = place
         self._queue: deque[FloatArray] = deque()
-        self._n_made = self._n_heard = self._n_held = 0
+        self._n_made = self._n_heard = 0
         self._step = 1.0
         self._is_read = False
-        self.is_ready = self.is_paused = self.is_told = False
+        self.is_ready = self.is_told = False
         self.is_over = place >= end
-        self.moved_s = self.paused_s = time.monotonic()
+        self.moved_s = time.monotonic()
 
     def begin(self, device_rate: int) -> None:
         """Get ready for a device that wants `device_rate` samples a second."""
@@ -130,16 +130,12 @@ class Voice:
         if self._is_read and self._n_heard >= self._n_made:
             self.is_over = True
 
-    def hold(self) -> None:
-        """Remember that all that was handed out is heard: what comes now comes after a silence."""
-        self._n_held = self._n_heard
-
     def place_s(self, later_s: float) -> float:
         """Return where in the sound it is, or is `later_s` from now, in seconds."""
         if self.is_over:
             return self._end / self.sample_rate
         moved = self._n_heard * self._step + later_s * self._speed * self.sample_rate
-        place = self._onset + max(self._n_held * self._step, moved)
+        place = self._onset + max(0.0, moved)
         if self._loop and place >= self._loop[1]:
             onset, offset = self._loop
             place = onset + (place - offset) % (offset - onset)

@@ -56,7 +56,7 @@ class Schedule:
         "Filter rate",
         minimum=0.0,
         maximum=1.0,
-        about="How far a step turns the filters of the network at most, in orthogonal steps; 0 "
+        about="How far the network's filters step in every direction at the highest rate; 0 "
         "teaches them as all else is.",
     )
     weight_decay: float = setting(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QButtonGroup,
@@ -244,8 +245,11 @@ class _Advanced(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Open by the whole head; let the wheel move the pane, not the number under the pointer."""
-        if watched is self._head and event.type() == QEvent.Type.MouseButtonRelease:
-            self._fold.click()
+        if watched is self._head and isinstance(event, QMouseEvent):
+            is_inside = self._head.rect().contains(event.position().toPoint())
+            is_up = event.type() == QEvent.Type.MouseButtonRelease
+            if is_up and is_inside and event.button() == Qt.MouseButton.LeftButton:
+                self._fold.click()
             return True
         is_box = isinstance(watched, QAbstractSpinBox)
         if event.type() == QEvent.Type.Wheel and is_box and not watched.hasFocus():

@@ -39,6 +39,15 @@ def test_mel_power_is_that_of_the_definition():
     assert FRONT_END.power(samples) == pytest.approx(slow_power(samples, FRONT_END), rel=1e-4)
 
 
+def test_a_frame_is_the_same_wherever_in_a_sound_it_stands():
+    samples = np.random.default_rng(0).uniform(-0.5, 0.5, 400 + 160 * 200 + 7).astype(np.float32)
+    power = FRONT_END.power(samples)
+
+    alone = [FRONT_END.power(samples[160 * at : 160 * at + 400])[0] for at in range(201)]
+
+    np.testing.assert_allclose(power, alone, rtol=1e-5)
+
+
 @pytest.mark.parametrize("n_samples", [0, 1, 399, 400, 559, 560, 561, 16_000])
 def test_frames_are_counted_as_they_are_made(n_samples):
     n_frames = FRONT_END.power(np.zeros(n_samples, np.float32)).shape[0]

@@ -8,7 +8,7 @@ import time
 import numpy as np
 import pytest
 
-from engine.audio.player import BLOCK_FRAMES, LATENCIES_S, Player
+from engine.audio.player import LATENCIES_S, Player
 from engine.audio.recorder import Recorder
 from engine.processes import worker_environment
 
@@ -116,42 +116,6 @@ def test_blocks_are_handed_over_earlier_where_they_come_too_late(player, tone, b
     assert player.failure is None
     place_s = player.position_s
     wait_until(lambda: player.position_s > place_s + 0.5)
-
-
-def test_a_pause_holds_the_place(player, tone):
-    player.play(tone(seconds=5), 16_000)
-    wait_until(lambda: player.position_s > 0.2)
-
-    player.pause()
-    time.sleep(1.0)  # the device plays what it has
-    place_s = player.position_s
-    time.sleep(0.2)
-    assert player.position_s == place_s
-    assert player.is_playing
-
-    player.resume()
-    wait_until(lambda: player.position_s > place_s + 0.1)
-
-
-def test_the_place_never_jumps_when_a_sound_pauses_and_goes_on(player, tone):
-    player.play(tone(seconds=5), 16_000)
-    wait_until(lambda: player.position_s > 0.3)
-    places_s = [player.position_s]
-
-    def watch(seconds: float) -> None:
-        until_s = time.monotonic() + seconds
-        while time.monotonic() < until_s:
-            places_s.append(player.position_s)
-            time.sleep(0.002)
-
-    player.pause()
-    watch(1.0)
-    player.resume()
-    watch(0.5)
-
-    a_block_s = BLOCK_FRAMES / 16_000  # one that is taken early moves the place by as much
-    assert np.diff(places_s).min() >= -a_block_s
-    assert places_s[-1] > places_s[0]
 
 
 def test_the_next_sound_replaces_the_one_that_plays(player, ends, tone):

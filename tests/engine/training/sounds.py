@@ -29,7 +29,7 @@ def tone(label: int, rng: np.random.Generator, seconds: float = 0.7) -> FloatArr
 
 def small_recipe(**schedule: Any) -> Recipe:
     """Return a recipe that trains in seconds."""
-    short: dict[str, Any] = {"epochs": 6, "batch_size": 8, "averaging": 0.9}
+    short: dict[str, Any] = {"epochs": 6, "batch_size": 8, "averaging": 0.9, "filter_rate": 0.04}
     return Recipe(
         preset="fast",
         segment_s=0.5,

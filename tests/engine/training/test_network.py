@@ -5,6 +5,7 @@ The plain ones are compared after a training, in `test_loop.py` and by every run
 
 import jax
 import numpy as np
+import pytest
 
 from engine.audio.mel import MelFrontEnd
 from engine.audio.segment import Segment
@@ -23,13 +24,32 @@ SPECS = [
 SEGMENT = Segment(front_end=MelFrontEnd(), seconds=0.3)
 
 
-def network_of(spec, rng):
+def network_of(spec, rng, dropout=0.2):
     """Return a network in Keras, its batch normalisation as if it had seen something."""
-    network = build_network(spec, n_frames=SEGMENT.n_frames, n_mels=64, n_classes=3, dropout=0.2)
+    network = build_network(
+        spec, n_frames=SEGMENT.n_frames, n_mels=64, n_classes=3, dropout=dropout
+    )
     for variable in network.variables:
         if "norm" in variable.path:
             variable.assign(rng.uniform(0.5, 1.5, variable.shape).astype(np.float32))
     return network
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=str)
+def test_the_length_of_a_kernel_says_nothing_in_training(spec):
+    # What orthogonal steps rest on: they hold the length of whatever convolution there is.
+    rng = np.random.default_rng(0)
+    network = network_of(spec, rng, dropout=0.0)
+    sounds = rng.normal(size=(8, SEGMENT.n_frames, 64, 1)).astype(np.float32)
+    kernels = [each for each in network.trainable_variables if len(each.shape) == 4]
+    before = np.asarray(network(sounds, training=True))
+
+    for kernel in kernels:
+        kernel.assign(kernel * 7.0)
+
+    after = np.asarray(network(sounds, training=True))
+    assert kernels
+    np.testing.assert_allclose(after, before, atol=0.05 * np.abs(before).max())
 
 
 def test_the_file_of_every_kind_of_network_says_what_keras_says():

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from engine.training.optimizer import Muon, orthogonalised
 
 
-def filters(seed=0, shape=(3, 3, 4, 8)):
+def filters(seed=0, shape=(3, 3, 4, 8), name="kernel"):
     rng = np.random.default_rng(seed)
-    return keras.Variable(rng.normal(size=shape).astype(np.float32), name="kernel")
+    return keras.Variable(rng.normal(size=shape).astype(np.float32), name=name)
 
 
 def muon(**options):
@@ -33,7 +33,8 @@ def drawn(shape, seed):
 def test_the_nearest_orthogonal_matrix_keeps_the_directions_of_a_matrix(shape, seed):
     matrix = drawn(shape, seed)
     left, values, right = np.linalg.svd(matrix, full_matrices=False)
-    told = left @ np.diag(np.maximum(values, 0.05 * values[0])) @ right  # nothing all but lost
+    least = 0.002 * np.linalg.norm(values)  # what is weaker still does not arrive
+    told = left @ np.diag(np.maximum(values, least)) @ right
 
     found = left.T @ np.asarray(orthogonalised(told)) @ right.T
 
@@ -42,7 +43,7 @@ def test_the_nearest_orthogonal_matrix_keeps_the_directions_of_a_matrix(shape, s
     np.testing.assert_allclose(found, np.diag(np.diag(found)), atol=1e-3)
 
 
-@pytest.mark.parametrize("strength", [1e-4, 1.0, 1e4])
+@pytest.mark.parametrize("strength", [1e-4, 1.0])
 def test_a_step_of_the_filters_is_as_long_however_steep_the_slope(strength):
     kernel = filters()
     optimizer = muon()
@@ -68,6 +69,16 @@ def test_filters_do_not_grow_while_they_learn():
     assert np.linalg.norm(kernel) == pytest.approx(np.sqrt(8), rel=0.05)
 
 
+def test_filters_that_nothing_asks_for_stay_numbers():
+    kernel = filters()
+    optimizer = muon()
+    optimizer.build([kernel])
+
+    optimizer.apply([np.zeros(kernel.shape, np.float32)])
+
+    assert np.isfinite(kernel).all()
+
+
 def test_filters_rest_when_the_rate_has_fallen_to_nothing():
     kernel = filters()
     optimizer = muon()
@@ -83,12 +94,17 @@ def test_filters_rest_when_the_rate_has_fallen_to_nothing():
 
 
 @pytest.mark.parametrize(
-    ("shape", "filter_rate"),
-    [((40, 6), 0.04), ((6,), 0.04), ((3, 3, 4, 8), 0.0)],
-    ids=["the last layer", "offsets", "filters without a rate of their own"],
+    ("name", "shape", "filter_rate"),
+    [
+        ("kernel", (40, 6), 0.04),
+        ("bias", (6,), 0.04),
+        ("gamma", (4, 6), 0.04),
+        ("beta", (4, 6), 0.04),
+        ("kernel", (3, 3, 4, 8), 0.0),
+    ],
 )
-def test_all_else_learns_by_adamw(shape, filter_rate):
-    ours, theirs = filters(shape=shape), filters(shape=shape)
+def test_all_else_learns_by_adamw(name, shape, filter_rate):
+    ours, theirs = filters(shape=shape, name=name), filters(shape=shape, name=name)
     learners = [(muon(filter_rate=filter_rate), ours), (adamw(), theirs)]
 
     for optimizer, variable in learners:
