@@ -32,7 +32,7 @@ class Summary:
 
     Attributes
     ----------
-    n_clips, n_unlabelled, n_classes : int
+    n_clips, n_unlabelled, n_classes, n_runs : int
     seconds : float
         Length of all clips together.
     best_accuracy : float | None
@@ -44,6 +44,7 @@ class Summary:
     n_clips: int = 0
     n_unlabelled: int = 0
     n_classes: int = 0
+    n_runs: int = 0
     seconds: float = 0.0
     best_accuracy: float | None = None
     undo_title: str = ""
@@ -60,6 +61,7 @@ def summarise(project: Project) -> Summary:
         n_clips=sum(count.n_clips for count in counts),
         n_unlabelled=sum(count.n_clips for count in counts if not count.label),
         n_classes=len(project.catalog.labels()),
+        n_runs=len(project.catalog.runs()),
         seconds=sum(count.seconds for count in counts),
         best_accuracy=best.accuracy if best else None,
         undo_title=project.history.undo_title or "",

@@ -1,11 +1,11 @@
-"""What the rail says of the whole project: counts, the best run, and how far a training is."""
+"""What the rail says of the whole project: counts, and how far a training is."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
 from studio.commands.view import PAGES
-from studio.controls.numbers import number, percent
+from studio.controls.numbers import count, number, percent
 from studio.frame.rail import Rail
 from studio.session import Session
 from studio.work.desk import WorkDesk
@@ -27,8 +27,8 @@ class States(QObject):
         self._write("Collect", number(summary.n_clips) if summary.n_clips else "")
         self._write("Label", number(summary.n_unlabelled) if summary.n_unlabelled else "")
         if not any(isinstance(job, TrainingRun) for job in self._desk.jobs):
-            best = summary.best_accuracy
-            self._write("Train", percent(best, 1) if best is not None else "")
+            # Not a score: there is room for no word of what it was measured on.
+            self._write("Train", count(summary.n_runs, "run") if summary.n_runs else "")
 
     def clear(self) -> None:
         """Write nothing under any page: there is no project."""

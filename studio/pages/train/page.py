@@ -265,7 +265,6 @@ class TrainPage(QWidget):
         if self.trainer.is_running:
             self._context.set_state("Train", percent(self.trainer.story.part), "accent")
             return
-        # Not a score: there is room for no word of what it was measured on.
         n_runs = len(self._book.runs)
         self._context.set_state("Train", count(n_runs, "run") if n_runs else "")
 
