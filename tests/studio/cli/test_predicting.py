@@ -318,7 +318,7 @@ def test_ctrl_c_is_heeded_between_blocks_and_what_was_heard_is_told(
     assert "Interrupted" in shown.err
 
 
-def test_a_report_that_cannot_be_written_is_a_sentence(model, tmp_path, capsys):
+def test_a_report_in_a_folder_that_is_not_there_is_a_sentence(model, tmp_path, capsys):
     soundfile.write(tmp_path / "a.wav", tone(24_000, np.random.default_rng(0)), 16_000)
     (tmp_path / "tone").mkdir()
     (tmp_path / "a.wav").rename(tmp_path / "tone" / "a.wav")
@@ -328,4 +328,4 @@ def test_a_report_that_cannot_be_written_is_a_sentence(model, tmp_path, capsys):
     )
 
     assert code == 1
-    assert "could not be used. No such file or directory." in capsys.readouterr().err
+    assert f"There is no folder “{tmp_path / 'no'}”." in capsys.readouterr().err
