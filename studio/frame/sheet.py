@@ -40,5 +40,12 @@ class Sheet(Floating):
             self.close_now()
         return super().eventFilter(watched, event)
 
+    def event(self, event: QEvent) -> bool:
+        # The page behind is not being worked on: a key must not label a clip nobody looks at.
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
     def paint(self, p: QPainter, rect: QRectF) -> None:
         painting.box(p, rect, color("raised"), radius("dialog"), color("edge-soft"))

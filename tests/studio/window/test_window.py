@@ -15,6 +15,7 @@ from engine.errors.projects import DiskFullError
 from studio.commands.notice import Cure
 from studio.controls.buttons import Button
 from studio.frame.history_panel import HistoryPanel
+from studio.frame.keys_sheet import KeysSheet
 from studio.frame.palette import Palette
 from studio.theme import theme
 from studio.work.job import Job
@@ -115,6 +116,23 @@ def test_a_key_of_one_page_does_nothing_on_another(birds, qtbot):
     qtbot.keyClick(birds, Qt.Key.Key_L)
 
     assert birds.made_page("Label") is None
+
+
+def test_a_key_does_not_reach_the_page_behind_the_sheet_of_keys(birds, qtbot):
+    birds.show_page("Label")
+    page = birds.page("Label")
+    qtbot.keyClick(birds, Qt.Key.Key_L)
+    assert page.done == ["clip.loop"]
+    qtbot.keyClick(birds, Qt.Key.Key_F1)
+    sheet = birds.findChild(KeysSheet)
+
+    for key in (Qt.Key.Key_L, Qt.Key.Key_1, Qt.Key.Key_Space, Qt.Key.Key_Return):
+        qtbot.keyClick(QApplication.focusWidget(), key)
+    assert page.done == ["clip.loop"]
+
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    qtbot.keyClick(birds, Qt.Key.Key_L)
+    assert page.done == ["clip.loop", "clip.loop"]
 
 
 def test_space_plays_what_is_selected_on_whatever_page(birds, qtbot):
