@@ -246,10 +246,18 @@ class Run(Training):
         return cls(project, row, recipe, lender=lender, cluster=cluster)
 
     @classmethod
-    def go_on(cls, project: Project, run_id: int, *, cluster: Message | None = None) -> Self:
+    def go_on(
+        cls,
+        project: Project,
+        run_id: int,
+        *,
+        lender: Lender | None = None,
+        cluster: Message | None = None,
+    ) -> Self:
         """Resume a run that a crash, a reboot or a person ended before its end.
 
-        Without a checkpoint it starts anew; either way it ends as if nothing had happened.
+        Without a checkpoint it starts anew; either way it ends as if nothing had happened. For
+        `lender` and `cluster` see `start`.
 
         Raises
         ------
@@ -263,7 +271,7 @@ class Run(Training):
             raise NotResumableError(f"r{run_id}", "It is done.")
         recipe = read_run_recipe(run_folder(project, run_id), run_id)
         reopen_run(project, run_id)
-        return cls(project, row, recipe, cluster=cluster)
+        return cls(project, row, recipe, lender=lender, cluster=cluster)
 
     def record(self, project: Project, event: Done | Failed) -> RunRow:
         """Write how the run ended into the catalog; on the thread that owns the project."""

@@ -85,6 +85,13 @@ TRAIN_COMMANDS = (
         icon="search",
         about="Tries recipes around the presets in the background, and shows which does best.",
     ),
+    page_command(
+        "run.go-on",
+        "Go on with this run",
+        "Train",
+        icon="play",
+        about="From its last checkpoint, to the end it would have had; its recipe stays.",
+    ),
     page_command("run.export", "Export model…", "Train", keys=("Ctrl+E",), icon="package"),
     page_command(
         "run.compare",

@@ -137,6 +137,7 @@ class JobStrip(QWidget):
         return self._cancel
 
     def _on_progress(self, progress: Progress) -> None:
+        self._title.set_text(self.job.title)  # a training has a number once it is in the catalog
         self._bar.set_part(progress.part)
         self._note.set_text("Stopping" if self.job.is_cancelled else self._words(progress))
 

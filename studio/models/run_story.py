@@ -97,6 +97,14 @@ class RunStory:
             case _:
                 pass
 
+    def _curves(self) -> tuple[list[float], ...]:
+        return (
+            self.training_loss,
+            self.training_accuracy,
+            self.validation_loss,
+            self.validation_accuracy,
+        )
+
     def _take_step(self, told: Step) -> None:
         self.phase = ""
         place = told.epoch - 1 + told.step / max(1, told.n_steps)
@@ -112,6 +120,8 @@ class RunStory:
     def _take_epoch(self, told: Epoch) -> None:
         self.phase = ""
         self.steps.clear()
+        for curve in self._curves():  # a run that was gone on with tells some epochs anew
+            del curve[told.epoch - 1 :]
         self.epoch, self.n_epochs = told.epoch, told.n_epochs
         self.part = told.epoch / max(1, told.n_epochs)
         self.rate, self.clips_per_s = told.rate, told.clips_per_s

@@ -34,7 +34,15 @@ from studio.pages.train.waiting import waiting_state
 
 WARM_AFTER_MS = 600
 """Somebody who is on the way to another page, or drags a slider, starts nothing."""
-_ON_A_RUN = ("run.compare", "run.pin", "run.rename", "run.annotate", "run.export", "run.delete")
+_ON_A_RUN = (
+    "run.go-on",
+    "run.compare",
+    "run.pin",
+    "run.rename",
+    "run.annotate",
+    "run.export",
+    "run.delete",
+)
 
 
 class TrainPage(QWidget):
@@ -86,6 +94,7 @@ class TrainPage(QWidget):
         self.trainer.started.connect(self._on_started)
         self.trainer.told.connect(self._on_told)
         self.trainer.ended.connect(self._on_ended)
+        self.trainer.rested.connect(self._on_rested)
 
     # What the window asks
 
@@ -107,13 +116,19 @@ class TrainPage(QWidget):
     def sentence(self) -> str:
         """Say which run goes on, or which is the best."""
         if self.trainer.is_running:
-            doing = "paused" if self.is_paused else "training"
-            return f"{self._book.name(self.trainer.run_id)} is {doing}"
+            run = self._book.row(self.trainer.run_id)
+            name = self._book.name(run.id) if run else "A run"
+            return f"{name} is {self._doing()}"
         best = self._book.best
         if best is not None:
             standing = "pinned" if best.is_pinned else "the best so far"
             return f"{self._book.name(best.id)} is {standing}"
         return self._missing or "Nothing is trained yet"
+
+    def _doing(self) -> str:
+        if self.trainer.is_stopping:
+            return "stopping"
+        return "paused" if self.is_paused else "training"
 
     def primary(self) -> str:
         """Return the one thing to do now."""
@@ -123,6 +138,8 @@ class TrainPage(QWidget):
         """Return what else can be done now."""
         if self.trainer.is_running:
             return "run.pause"
+        if self._book.is_unfinished(self.view.shown_id):
+            return "run.go-on"
         return "run.export" if self._book.is_done(self.view.shown_id) else ""
 
     def foot_line(self) -> str:
@@ -133,7 +150,7 @@ class TrainPage(QWidget):
     def why_not(self, command_id: str) -> str | None:
         """Return None where one of its commands can be used now, else why not."""
         if command_id in ("run.stop", "run.pause"):
-            return None if self.trainer.is_running else "No training is running."
+            return self._why_not_end()
         if command_id == "run.start":
             return self._why_not_start()
         if command_id.startswith("augmentation."):
@@ -151,24 +168,39 @@ class TrainPage(QWidget):
         chosen = self._book.row(run_id)
         if chosen is None:
             return "Choose a run first."
+        if command_id == "run.go-on":
+            return "This run is done." if chosen.state == "done" else self._why_not_train()
+        if command_id == "run.pin" and not (chosen.is_pinned or self._book.is_done(run_id)):
+            return "This run has no model yet."
         is_alive = command_id == "run.delete" and chosen.state == "running"
         return "This run is still training." if is_alive else None
 
+    def _why_not_end(self) -> str | None:
+        if self.trainer.is_stopping:
+            return "The training is stopping."
+        return None if self.trainer.is_running else "No training is running."
+
     def _why_not_start(self) -> str | None:
+        return self._why_not_train() or self._missing
+
+    def _why_not_train(self) -> str | None:
         project = self._context.session.project
         if self.trainer.is_running:
             return "A training is running already."
+        if self.trainer.has_just_ended:
+            return "A training has just ended."
         if project is not None and project.is_read_only:
             return "This project is open to look at only."
-        return self._missing
+        return None
 
     def do(self, command_id: str) -> None:
         """Carry out one of its commands."""
         shown = self.view.shown_id
         {
             "run.start": self._start,
-            "run.stop": self.trainer.stop,
+            "run.stop": self._stop,
             "run.pause": self._pause,
+            "run.go-on": lambda: self._go_on(shown),
             "run.export": lambda: self.run_actions.export(shown),
             "augmentation.try": lambda: self._try(ALL),
             "augmentation.draw": self.trying.draw_again,
@@ -289,8 +321,13 @@ class TrainPage(QWidget):
         if project is not None and not self.trainer.is_running:
             self.trainer.start(project)
 
+    def _go_on(self, run_id: int) -> None:
+        project = self._context.session.project
+        if project is not None and not self.trainer.is_running:
+            self.trainer.go_on(project, run_id, self.view.story)
+
     def _on_began(self) -> None:
-        self.view.show_run(0)
+        self.view.show_run(self.trainer.run_id)
         self._show_side()
         self._show_rail()
 
@@ -303,6 +340,11 @@ class TrainPage(QWidget):
         self._show_rail()
         self.view.follow(event)
 
+    def _stop(self) -> None:
+        self.trainer.stop()
+        self.view.follow()
+        self.header_changed.emit()
+
     def _pause(self) -> None:
         self.trainer.toggle_pause()
         self.view.follow()
@@ -314,10 +356,13 @@ class TrainPage(QWidget):
             return
         self._context.session.note_changes(Changes(runs=True))
         self._read_project()
-        self._warming.start()
         if run_id:
             self.view.show_run(run_id)
         if error is not None:
             tell_failed(self._context, self, error)
         elif run_id and self._book.is_done(run_id):
             tell_done(self._context, self, self._book, run_id)
+
+    def _on_rested(self) -> None:
+        self.header_changed.emit()
+        self._warming.start()

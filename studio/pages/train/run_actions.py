@@ -67,7 +67,8 @@ class RunActions(QObject):
         ask.setText(f"Delete {name}?")
         ask.setInformativeText("Its weights, curves and model go from the disk for good.")
         delete = ask.addButton(f"Delete {name}", QMessageBox.ButtonRole.DestructiveRole)
-        ask.addButton("Keep it", QMessageBox.ButtonRole.RejectRole)
+        keep = ask.addButton("Keep it", QMessageBox.ButtonRole.RejectRole)
+        ask.setDefaultButton(keep)  # a hasty Enter deletes nothing
         ask.exec()
         return ask.clickedButton() is delete
 
@@ -95,11 +96,15 @@ class RunActions(QObject):
     def _tell_exported(self, done: object, out: Path) -> None:
         if done is None:
             return
-        listen = Cure("Listen with it", lambda: self._context.show_page("Listen"))
+        listen = Cure("Listen with it", lambda: self._listen(out))
         said = f"{out.name} answers as the trained network does."
         self._context.tell(
             Notice(kind="ok", title="The model is exported", sentence=said, cure=listen)
         )
+
+    def _listen(self, model: Path) -> None:
+        self._context.show_page("Listen")
+        self._context.page("Listen").take_paths((model,))
 
     def _change(self, act: Callable[[Project], object]) -> None:
         project = self._context.session.project

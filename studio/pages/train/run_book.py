@@ -43,6 +43,11 @@ class RunBook:
         name = found.name if found else f"Run {run_id}"
         return name[:1].upper() + name[1:]
 
+    def is_unfinished(self, run_id: int) -> bool:
+        """Whether a run was ended by a crash, by closing the window or by an error."""
+        found = self.row(run_id)
+        return found is not None and found.state == "failed"
+
     def is_done(self, run_id: int) -> bool:
         """Whether a run left a model behind."""
         found = self.row(run_id)

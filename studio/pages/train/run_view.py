@@ -83,6 +83,11 @@ class RunView(QWidget):
         self.comparison.closed.connect(self.show_one)
 
     @property
+    def story(self) -> RunStory:
+        """What the shown run has told."""
+        return self._story
+
+    @property
     def is_live(self) -> bool:
         """Whether the run that is shown goes on."""
         return self._trainer.is_running and self._trainer.run_id in (0, self.shown_id)
@@ -194,8 +199,7 @@ class RunView(QWidget):
         if self.is_live:
             self.numbers.set_numbers(running_figures(self._story))
             self.numbers.set_progress(self._story.part)
-            doing = "Paused" if self._trainer.is_paused else self._story.phase
-            self.numbers.set_tip(doing, icon="timer", tone="info")
+            self.numbers.set_tip(self._doing(), icon="timer", tone="info")
             self.advice.show_advice(())
             return
         self.numbers.set_progress(None)
@@ -209,11 +213,17 @@ class RunView(QWidget):
         self.advice.show_advice(found.advice if found else ())
         said = confusions_in_words(self._story.matrix, self._story.labels)
         if shown.state == "failed":
-            self.numbers.set_tip("This run did not finish.", icon="triangle-alert", tone="danger")
+            said = "This run did not finish: go on with it."
+            self.numbers.set_tip(said, icon="triangle-alert", tone="danger")
         elif said == ALL_RIGHT:
             self.numbers.set_tip(said, icon="circle-check", tone="ok")
         else:
             self.numbers.set_tip(said)
+
+    def _doing(self) -> str:
+        if self._trainer.is_stopping:
+            return "Stopping"
+        return "Paused" if self._trainer.is_paused else self._story.phase
 
     def _open_cell(self, truth: int, heard: int) -> None:
         story = self._story

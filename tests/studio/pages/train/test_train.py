@@ -180,8 +180,57 @@ def test_killing_the_process_leaves_the_studio_alive_with_a_clear_message(train,
     rest(train)
 
     assert "The training process ended before it was done" in told(train)
-    assert page.why_not("run.start") is None
-    assert page.view.numbers.tip() == "This run did not finish."
+    qtbot.waitUntil(lambda: page.why_not("run.start") is None)
+    assert page.view.numbers.tip() == "This run did not finish: go on with it."
+
+
+@pytest.mark.slow
+def test_a_run_that_the_closing_window_ended_is_gone_on_with(open_window, labelled, qtbot, rest):
+    window = open_window(labelled, "Train")
+    page = train_long(window, rest)
+    qtbot.waitUntil(lambda: page.trainer.story.epoch >= 2, timeout=LONG_MS)
+    window.close()
+
+    window = open_window(labelled, "Train")
+    page = window.page("Train")
+    rest(window)
+    before = page.view.story.epoch
+    assert (before >= 2, page.secondary()) == (True, "run.go-on")
+    window.perform("run.go-on")
+    qtbot.waitUntil(lambda: page.trainer.story.epoch > before, timeout=LONG_MS)
+    window.perform("run.stop")
+    assert (page.sentence(), page.why_not("run.pause")) == (
+        "Fast 1 is stopping",
+        "The training is stopping.",
+    )
+    qtbot.waitUntil(lambda: not page.trainer.is_running, timeout=LONG_MS)
+    assert page.why_not("run.start") == "A training has just ended."  # a second press of Stop
+    rest(window)
+
+    (run,) = window.session.project.catalog.runs()
+    story = page.view.story
+    assert run.state == "stopped"
+    assert len(story.training_loss) == len(story.validation_accuracy) == story.epoch > before
+    qtbot.waitUntil(lambda: page.why_not("run.start") is None)
+
+
+@pytest.mark.slow
+def test_a_pause_asked_for_while_the_process_starts_holds_until_it_is_let_go_on(train, qtbot, rest):
+    page = train_long(train, rest)
+    qtbot.waitUntil(lambda: page.trainer.is_running)
+    train.perform("run.pause")
+    qtbot.waitUntil(lambda: page.trainer.story.phase.startswith("Training on"), timeout=LONG_MS)
+    (job,) = [each for each in train.desk.jobs if each.title.startswith("Training run")]
+
+    qtbot.wait(1500)
+    assert (page.trainer.story.epoch, page.trainer.seconds) == (0, 0.0)
+    assert job.progress.note == "Paused"
+    train.perform("run.pause")
+
+    qtbot.waitUntil(lambda: page.trainer.story.epoch >= 1, timeout=LONG_MS)
+    assert page.trainer.seconds > 0.0
+    train.perform("run.stop")
+    qtbot.waitUntil(lambda: not page.trainer.is_running, timeout=LONG_MS)
 
 
 @pytest.mark.slow
