@@ -32,10 +32,18 @@ def ask_files(parent: QWidget, title: str, kinds: str) -> list[Path]:
 
 
 def ask_save(parent: QWidget, title: str, suggested: str, kinds: str) -> Path | None:
-    """Ask where to save a file, or to make a folder."""
-    first = str(_last_folder() / suggested)
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, first, kinds)
-    return _kept(chosen)
+    """Ask where to save a file, or to make a folder; a name without an ending gets `suggested`'s.
+
+    The dialog itself adds it: so it asks about the file that would be written over.
+    """
+    dialog = QFileDialog(parent, title, str(_last_folder()), kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(Path(suggested).suffix)
+    dialog.selectFile(suggested)
+    is_chosen = dialog.exec() == QFileDialog.DialogCode.Accepted
+    chosen = dialog.selectedFiles()
+    dialog.deleteLater()
+    return _kept(chosen[0]) if is_chosen and chosen else None
 
 
 def ask_name(parent: QWidget, title: str, text: str, then: Callable[[str], None]) -> Sheet:

@@ -27,6 +27,8 @@ class ModelChoice:
     ----------
     name : str
         "Run 7", or the name of a file.
+    file : Path
+        Where it lies: by this it is known again when a run was renamed.
     known : tuple[Label, ...]
         Classes whose colour and key are known; the others get the next ones in order.
     load : Callable[[], Classifier]
@@ -34,6 +36,7 @@ class ModelChoice:
     """
 
     name: str
+    file: Path
     load: Callable[[], Classifier]
     known: tuple[Label, ...] = ()
 
@@ -82,4 +85,4 @@ def model_from_file(path: Path) -> ModelChoice:
 
         return Classifier(read_model(path))
 
-    return ModelChoice(path.stem, load)
+    return ModelChoice(path.stem, path, load)

@@ -65,10 +65,12 @@ class ModelShelf(QObject):
         """Offer these; the first one is loaded where none is yet, and one that is stays."""
         kept = self._models[self.place] if self.place >= 0 else None
         self._models = list(models)
-        if kept is not None and kept.name not in self.names and self.classifier is not None:
+        files = [each.file for each in models]
+        if kept is not None and kept.file not in files and self.classifier is not None:
             self._models.insert(0, kept)
-        is_here = kept is not None and kept.name in self.names
-        self.place = self.names.index(kept.name) if kept is not None and is_here else -1
+            files.insert(0, kept.file)
+        is_here = kept is not None and kept.file in files
+        self.place = files.index(kept.file) if kept is not None and is_here else -1
         if self.place < 0 and self._models:
             self.choose(0)
 

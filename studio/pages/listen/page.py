@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.dataset.records import Changes, RunRow
+from engine.dataset.records import Changes
 from studio.commands.context import Context
-from studio.listen.equipment import Equipment, ModelChoice
+from studio.listen.equipment import Equipment, model_from_file
 from studio.listen.page import ListenPage
 
 if TYPE_CHECKING:
     from engine.audio.recorder import Recorder
-    from engine.dataset.project import Project
-    from engine.runtime.classifier import Classifier
 
 _MEANS = {"sound.record": "record", "sound.predict": "predict"}
 
@@ -122,21 +120,14 @@ class StudioListenPage(QWidget):
         runs = [each for each in project.catalog.runs() if each.state in ("done", "stopped")]
         runs.sort(key=lambda each: best is None or each.id != best.id)
         known = project.catalog.labels()
+        files = [run_folder(project, each.id) / "model.onnx" for each in runs]
         self.listening.set_models(
             [
-                ModelChoice(each.name, partial(_load_run, project, each), known)
-                for each in runs
-                if (run_folder(project, each.id) / "model.onnx").exists()
+                replace(model_from_file(file), name=run.name, known=known)
+                for run, file in zip(runs, files, strict=True)
+                if file.exists()
             ]
         )
-
-
-def _load_run(project: Project, run: RunRow) -> Classifier:
-    from engine.dataset.runs import run_folder
-    from engine.runtime.classifier import Classifier
-    from engine.runtime.model_file import read_model
-
-    return Classifier(read_model(run_folder(project, run.id) / "model.onnx"))
 
 
 def _make_recorder() -> Recorder:

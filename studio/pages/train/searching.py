@@ -93,7 +93,8 @@ class Searching(QObject):
             self._job.cancel()
 
     def _on_tried(self, told: Tried) -> None:
-        self.model.take(told.trial)
+        if told.trial.rung:  # 0: the search was stopped before it was tried
+            self.model.take(told.trial)
         left = time_left(told.seconds_left)
         rung = f"rung {told.rung} of {told.n_rungs}"
         self._say(f"{told.n_done} of {told.n_total} tried, {rung}; {left}")

@@ -3,14 +3,24 @@
 import json
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
-from engine.dataset.runs import run_folder
+from engine.dataset.records import Changes
+from engine.dataset.runs import add_run, finish_run, run_folder
 from studio.controls.numbers import percent
 from studio.controls.popover import Popover
 from studio.pages.train import announcing
 
+ENTER = Qt.Key.Key_Return
+
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("_cold")]
+
+
+def _told(window) -> str:
+    """Return the title of the newest toast."""
+    shown = window._toasts._toasts
+    return shown[-1].notice.title if shown else ""
 
 
 @pytest.fixture
@@ -138,3 +148,57 @@ def test_the_key_of_a_class_relabels_the_chosen_clip_and_undo_brings_it_back(run
     runs.session.undo()
     rest(runs)
     assert runs.session.project.catalog.clip(clip_id).label == before
+
+
+def test_the_model_that_was_exported_is_the_one_that_is_listened_with(
+    runs, qtbot, rest, tmp_path, monkeypatch
+):
+    page = runs.page("Train")
+    shelf = runs.page("Listen").listening._shelf
+    qtbot.waitUntil(lambda: shelf.place == 0)
+    monkeypatch.setattr(runs, "ask_save", lambda *_args: tmp_path / "owl.onnx")
+
+    runs.perform("run.export")
+    qtbot.waitUntil(lambda: _told(runs) == "The model is exported", timeout=10_000)
+    runs._toasts._toasts[-1].notice.cure.carry_out()
+    qtbot.waitUntil(lambda: shelf.name == "owl", timeout=10_000)
+    assert runs.page_name == "Listen"
+
+    n_models = len(shelf.names)
+    page.run_actions.rename(page.view.shown_id, "First light")
+    rest(runs)
+    assert (shelf.name, len(shelf.names)) == ("owl", n_models)
+    assert "First light" in shelf.names
+
+
+def test_a_model_that_is_listened_with_keeps_its_place_when_its_run_is_renamed(runs, qtbot, rest):
+    page = runs.page("Train")
+    shelf = runs.page("Listen").listening._shelf
+    qtbot.waitUntil(lambda: shelf.place == 0)
+    n_models = len(shelf.names)
+
+    page.run_actions.rename(page.view.shown_id, "First light")
+    rest(runs)
+
+    assert (shelf.name, len(shelf.names)) == ("First light", n_models)
+
+
+def test_a_hasty_enter_deletes_no_run(runs, qtbot):
+    page = runs.page("Train")
+    QTimer.singleShot(300, lambda: qtbot.keyClick(QApplication.activeModalWidget(), ENTER))
+
+    assert not page.run_actions.confirm_delete("Fast 1")
+
+
+def test_a_run_without_a_model_cannot_be_pinned(runs, rest):
+    page = runs.page("Train")
+    project = runs.session.project
+    run = add_run(project, "{}", 0, "fast")
+    finish_run(project, run.id, "failed", seconds=1.0)
+    runs.session.note_changes(Changes(runs=True))
+    rest(runs)
+
+    page.view.show_run(run.id)
+
+    assert page.why_not("run.pin") == "This run has no model yet."
+    assert page.secondary() == "run.go-on"
