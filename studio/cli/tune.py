@@ -20,7 +20,7 @@ EXAMPLE = (
     "  harken train --config best.json    (trains what was found, for its full time)"
 )
 USUAL_MINUTES = 20.0
-HEAD = ("preset", "augmentation", "width", "segment", "rung", "macro-F1", "±", "accuracy", "time")
+HEAD = ("preset", "augmentation", "width", "segment", "round", "macro-F1", "±", "accuracy", "time")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -93,7 +93,7 @@ def _follow(search: Search, *, is_quiet: bool) -> Any:
     if not is_quiet:
         print_note(
             f"{n_of(n_trials[0], 'recipe')} on {n_of(len(search.folds), 'fold')}, "
-            f"{n_of(len(n_trials), 'rung')}: {', '.join(map(str, n_trials))}"
+            f"{n_of(len(n_trials), 'round')}: {', '.join(map(str, n_trials))}"
         )
     for event in search.events():
         if isinstance(event, Tried) and not is_quiet:
@@ -107,7 +107,7 @@ def _follow(search: Search, *, is_quiet: bool) -> Any:
 def _line(event: Tried) -> str:
     trial = event.trial
     return (
-        f"rung {event.rung}/{event.n_rungs}  {event.n_done}/{event.n_total}  "
+        f"round {event.rung}/{event.n_rungs}  {event.n_done}/{event.n_total}  "
         f"macro-F1 {trial.macro_f1:.3f}  {trial.choice.words}  {clock(event.seconds_left)} left"
     )
 

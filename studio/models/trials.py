@@ -9,13 +9,13 @@ from studio.controls.delegates import Role
 from studio.controls.numbers import percent
 from studio.models.table import Index, TableModel
 
-HEADS = ("Preset", "Augmentation", "Width", "Segment", "Rung", "Macro F1", "Accuracy")
+HEADS = ("Preset", "Augmentation", "Width", "Segment", "Round", "Macro F1", "Accuracy")
 _NUMBERS = range(2, 7)
 _RIGHT = Qt.AlignmentFlag.AlignRight
 
 
 class TrialsModel(TableModel):
-    """Fills while a search goes on; a recipe tried again on a higher rung moves."""
+    """Fills while a search goes on; a recipe tried again on a later round moves."""
 
     heads = HEADS
     alignments = tuple(_RIGHT if column in _NUMBERS else None for column in range(len(HEADS)))
@@ -31,7 +31,7 @@ class TrialsModel(TableModel):
         self.endResetModel()
 
     def take(self, trial: Trial) -> None:
-        """Add a trial, or what became of it on a higher rung."""
+        """Add a trial, or what became of it on a later round."""
         self.beginResetModel()
         if all(each is not trial for each in self._trials):
             self._trials.append(trial)

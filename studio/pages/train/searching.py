@@ -96,8 +96,8 @@ class Searching(QObject):
         if told.trial.rung:  # 0: the search was stopped before it was tried
             self.model.take(told.trial)
         left = time_left(told.seconds_left)
-        rung = f"rung {told.rung} of {told.n_rungs}"
-        self._say(f"{told.n_done} of {told.n_total} tried, {rung}; {left}")
+        nth = f"round {told.rung} of {told.n_rungs}"
+        self._say(f"{told.n_done} of {told.n_total} tried, {nth}; {left}")
 
     def _on_finished(self, table: dict[str, Any] | None) -> None:
         self._on_ended(None)
