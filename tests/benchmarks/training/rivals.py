@@ -45,16 +45,21 @@ def train_with_torch() -> float:
             super().__init__()
             self.n_parts = n_parts
             self.halve = nn.Conv2d(n_in, n_out, 3, 2, 1, bias=False)
-            self.norm = nn.BatchNorm2d(n_out * n_parts)
+            self.norms = nn.ModuleList(nn.BatchNorm2d(n_out * n_parts) for _ in range(2))
+            self.refine = nn.Conv2d(n_out, n_out, 3, 1, 1, bias=False) if n_in > 1 else None
             narrow = max(8, n_out // 4)
             layers = (nn.Linear(n_out, narrow), nn.ReLU(), nn.Linear(narrow, n_out), nn.Sigmoid())
             self.gate = nn.Sequential(*layers) if n_in > 1 else None
 
-        def forward(self, x):
-            x = self.halve(x)
+        def normal(self, x, place: int):
             n, channels, n_mels, n_frames = x.shape  # mel first: its parts are a view
             parts = x.reshape(n, channels * self.n_parts, n_mels // self.n_parts, n_frames)
-            x = nn.functional.relu(self.norm(parts).reshape(x.shape))
+            return self.norms[place](parts).reshape(x.shape)
+
+        def forward(self, x):
+            x = nn.functional.relu(self.normal(self.halve(x), 0))
+            if self.refine:
+                x = nn.functional.relu(x + self.normal(self.refine(x), 1))
             return x * self.gate(x.mean((2, 3)))[:, :, None, None] if self.gate else x
 
     class Network(nn.Module):
@@ -125,6 +130,8 @@ def train_with_tensorflow() -> float:
         x = layers.Conv2D(width, 3, strides=2, padding="same", use_bias=False)(x)
         x = layers.ReLU()(BandNormalization()(x))
         if width > WIDTHS[0]:
+            y = layers.Conv2D(width, 3, padding="same", use_bias=False)(x)
+            x = layers.ReLU()(layers.Add()([x, BandNormalization()(y)]))
             narrow = layers.Dense(max(8, width // 4), activation="relu")
             heard = narrow(layers.GlobalAveragePooling2D()(x))
             gate = layers.Dense(width, activation="sigmoid")(heard)
