@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from jax import Array
 
 
+AS_LOUD = 0.99
+"""Share of the loudest segment's energy with which another counts as no quieter."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rehearsal:
     """One draw.
@@ -61,7 +65,8 @@ def rehearse(
     transforms : Sequence[Transform]
         One, or the whole list of a recipe.
     samples : NDArray[np.float32], shape (n,)
-        The clip, 16 kHz; its first segment is taken.
+        The clip, 16 kHz; its loudest segment is taken: the first may well be silence, and silence
+        shows of no transform what it does.
     segment : Segment
     seed : int
         Another one is another draw.
@@ -74,9 +79,11 @@ def rehearse(
 
     active = [each for each in transforms if each.is_on]
     margin = (frames_to_read(active, segment.n_frames) - segment.n_frames) // 2
-    power = np.stack([_read(each, segment, margin) for each in (samples, *company)])
+    reads = [_read(each, segment, margin) for each in (samples, *company)]
+    power, onset = np.stack([read for read, _ in reads]), reads[0][1]
     steps = _steps(active, power, _scene(power, noises, segment), jax.random.key(seed), segment)
-    sound = tile(samples, segment.n_samples)[: segment.n_samples]
+    first = onset * segment.front_end.hop_length
+    sound = tile(samples, segment.n_samples)[first : first + segment.n_samples]
     heard, ears, before = sound, [], steps[0]
     for transform, (place, after) in zip(active, enumerate(steps[1:]), strict=True):
         if not np.allclose(after, before, rtol=1e-4, atol=1e-9):
@@ -118,13 +125,28 @@ def _compiled(transforms: tuple[Transform, ...], n_frames: int) -> Callable[...,
     return jax.jit(steps)
 
 
-def _read(samples: FloatArray, segment: Segment, margin: int) -> FloatArray:
-    """Return the first segment's power and `margin` frames on both sides, as the step reads it."""
+def _read(samples: FloatArray, segment: Segment, margin: int) -> tuple[FloatArray, int]:
+    """Return the loudest segment's power with `margin` frames on both sides, and its first frame.
+
+    The step reads the same frames where it draws that segment.
+    """
     power = segment.front_end.power(tile(samples, segment.n_samples))
-    place = np.arange(-margin, segment.n_frames + margin)
+    onset = _loudest(power, segment.n_frames)
+    place = np.arange(onset - margin, onset + segment.n_frames + margin)
     is_inside = ((place >= 0) & (place < len(power)))[:, None]
     read = power[np.clip(place, 0, len(power) - 1)]
-    return np.where(is_inside, read, read.min(axis=0))
+    return np.where(is_inside, read, read.min(axis=0)), onset
+
+
+def _loudest(power: FloatArray, n_frames: int) -> int:
+    """Return the frame at which the segment of the most energy begins.
+
+    Of those that hold as much it is the middle one, or a short call would lie at the very edge.
+    """
+    summed = np.concatenate([[0.0], np.cumsum(power.sum(axis=1, dtype=np.float64))])
+    energy = summed[n_frames:] - summed[:-n_frames]
+    as_loud = np.flatnonzero(energy >= AS_LOUD * energy.max())
+    return int(as_loud[len(as_loud) // 2])
 
 
 def _scene(power: FloatArray, noises: Sequence[FloatArray], segment: Segment) -> Scene:
@@ -132,7 +154,7 @@ def _scene(power: FloatArray, noises: Sequence[FloatArray], segment: Segment) ->
 
     floor = segment.front_end.floor
     quiet = np.exp(np.log(power + floor).mean(axis=(0, 1))) - floor
-    blocks = [_read(each, segment, 0) for each in noises]
+    blocks = [_read(each, segment, 0)[0] for each in noises]
     onsets = np.arange(len(blocks)) * segment.n_frames if blocks else np.array([-1])
     read = np.concatenate(blocks) if blocks else power[0]
     return Scene(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter
 
-from engine.audio.mel import FloatArray
+from engine.audio.mel import FloatArray, MelFrontEnd
 from engine.audio.tiles import ByteArray
 from studio.controls.painting import CENTRE, Painted, box, color, focus_ring, glyph, line, words
 from studio.views.level_picture import draw_levels, level_image, recolour
@@ -14,11 +16,14 @@ from studio.views.level_picture import draw_levels, level_image, recolour
 HEIGHT_PX = 128
 RANGE_DB = 60.0
 _FLOOR = 1e-9
+_LEAST_TOP_DB = 10 * math.log10(MelFrontEnd().floor) + RANGE_DB
+"""Under this the picture grows no brighter: what a network hears as silence is dark."""
 
 
 def top_db(*powers: FloatArray) -> float:
     """Return the loudest place of several pictures, in dB: the same colours mean the same power."""
-    return max(float(10 * np.log10(each.max(initial=_FLOOR) + _FLOOR)) for each in powers)
+    loudest = max(float(10 * np.log10(each.max(initial=_FLOOR) + _FLOOR)) for each in powers)
+    return max(loudest, _LEAST_TOP_DB)
 
 
 def mel_levels(power: FloatArray, top: float) -> ByteArray:

@@ -45,7 +45,9 @@ def test_a_gain_is_seen_as_the_step_computes_it_and_heard_as_loud_as_it_is_seen(
 
 
 def test_a_shift_and_a_curve_one_after_the_other_are_heard_as_they_are_seen(clip):
-    drawn = rehearse([TimeShift(most=0.3), Equaliser(most_db=9.0)], clip, SEGMENT, seed=5)
+    # Its beginning: of a segment that is never quiet the step has no silence to move in.
+    start = clip[: SEGMENT.n_samples]
+    drawn = rehearse([TimeShift(most=0.3), Equaliser(most_db=9.0)], start, SEGMENT, seed=5)
 
     assert drawn.ears == (Ear.SHIFTED, Ear.FILTERED)
     heard, seen = np.sqrt(power_of(drawn.heard_after)), np.sqrt(drawn.after)
@@ -69,3 +71,23 @@ def test_another_draw_is_another_sound_and_no_transform_is_the_clip_itself(clip)
     np.testing.assert_array_equal(nothing.heard_after, nothing.heard_before)
     assert nothing.ears == ()
     assert not np.allclose(one.after, other.after)
+
+
+def test_a_clip_that_begins_silently_is_tried_where_it_sounds(clip):
+    late = np.concatenate([np.zeros(35_200, np.float32), clip, np.zeros(8_000, np.float32)])
+
+    drawn = rehearse([Gain(most_db=12.0)], late, SEGMENT, seed=3)
+
+    assert level_db(drawn.heard_before) > -35
+    np.testing.assert_allclose(power_of(drawn.heard_before), drawn.before, rtol=1e-3, atol=1e-7)
+    assert drawn.ears == (Ear.FILTERED,)
+
+
+def test_a_short_call_in_silence_lies_within_what_is_tried():
+    call = np.zeros(48_000, np.float32)
+    call[30_000:30_800] = np.sin(np.arange(800))
+
+    drawn = rehearse([], call, SEGMENT, seed=0)
+
+    assert drawn.heard_before[:1_600].max() == drawn.heard_before[-1_600:].max() == 0.0
+    assert drawn.heard_before.max() > 0.9
