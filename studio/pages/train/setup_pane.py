@@ -34,6 +34,7 @@ from studio.controls.choice_card import ChoiceCard
 from studio.controls.text import label
 from studio.models.forecast import forecast
 from studio.pages.train.augmentation_list import AugmentationList
+from studio.pages.train.proposal_box import BrokenProposalBox, ProposalBox
 from studio.theme.fonts import font
 
 WIDTH_PX = 296
@@ -179,10 +180,10 @@ class _Advanced(QWidget):
         self._head = row(label("Advanced", "body", "2"), None, self._summary, self._fold)
         self._head.setCursor(Qt.CursorShape.PointingHandCursor)
         self._head.installEventFilter(self)
-        self._segment = QDoubleSpinBox()
+        self._segment = BrokenProposalBox()
         self._segment.setDecimals(1)
         self._segment.setSingleStep(0.5)
-        self._epochs, self._seed = QSpinBox(), QSpinBox()
+        self._epochs, self._seed = ProposalBox(), QSpinBox()
         self._fields = column(
             *(
                 self._field(name, box)
@@ -208,8 +209,8 @@ class _Advanced(QWidget):
         epochs = settings.epochs or preset_epochs
         seconds = f"{settings.segment_s:g} s segment"
         self._summary.setText(f"{seconds}, {epochs} epochs")
-        self._epochs.setSpecialValueText(f"{preset_epochs}, as the preset")
-        self._segment.setSpecialValueText(f"{settings.segment_s:g} s, as proposed")
+        self._epochs.propose(preset_epochs, f"{preset_epochs}, as the preset")
+        self._segment.propose(settings.segment_s, f"{settings.segment_s:g} s, as proposed")
         for box, value in (
             (self._segment, settings.segment_s if has_own_segment else 0.0),
             (self._epochs, settings.epochs),

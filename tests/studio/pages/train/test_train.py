@@ -88,6 +88,42 @@ def test_a_segment_is_proposed_until_one_is_chosen(train, rest):
 
 
 @pytest.mark.usefixtures("_cold")
+def test_a_step_from_a_proposal_begins_at_the_number_it_tells(train, rest, qtbot):
+    for name in ("epochs", "segment_s"):
+        train.session.apply(SetProjectSetting(name=name, value=None))
+    rest(train)
+    setup = train.page("Train").setup
+    epochs, segment = (
+        next(each for each in setup.findChildren(kind) if each.accessibleName() == name)
+        for kind, name in ((QSpinBox, "Epochs"), (QDoubleSpinBox, "Segment"))
+    )
+    proposed = int(epochs.text().split(",")[0])
+
+    epochs.stepUp()
+    rest(train)
+    assert epochs.value() == proposed + 1
+
+    train.session.undo()
+    rest(train)
+    epochs.stepDown()
+    rest(train)
+    assert epochs.value() == proposed - 1
+
+    seconds = float(segment.text().split(" ")[0])
+    segment.stepDown()
+    rest(train)
+    assert segment.value() == seconds - 0.5
+
+    train.session.undo()
+    train.session.undo()
+    rest(train)
+    qtbot.keyClicks(epochs, "41")
+    qtbot.keyClick(epochs, Qt.Key.Key_Return)
+    rest(train)
+    assert epochs.value() == 41
+
+
+@pytest.mark.usefixtures("_cold")
 def test_the_advanced_settings_open_by_their_name_and_come_into_sight(train, qtbot):
     setup = train.page("Train").setup
     (name,) = [each for each in setup.findChildren(QLabel) if each.text() == "Advanced"]
