@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.dataset.records import RunRow
+from engine.export.network_spec import ASKED, NetworkSpec
 from engine.settings import declarations
 from engine.training.choice import in_words
-from engine.training.recipe import Recipe
+from engine.training.recipe import Recipe, Schedule
 from engine.training.transforms import TRANSFORMS
 from studio.controls.numbers import MINUS, number, percent
 from studio.models.run_story import RunStory
@@ -18,6 +19,8 @@ from studio.models.standing import Standing, span_text
 MOST = 4
 NOTHING = "–"
 OFF = "off"
+_EPOCHS = next(each.title for each in declarations(Schedule) if each.name == "epochs")
+_LEVEL = next(each.title for each in declarations(NetworkSpec) if each.name == "level")
 _SCORES, _RECIPE, _CLASSES = "Scores", "Recipe", "Each class"
 
 
@@ -81,9 +84,9 @@ def _scores(runs: Sequence[ComparedRun]) -> list[Difference]:
     f1 = [each.run.macro_f1 for each in runs]
     told = tuple(NOTHING if each is None else f"{each:.3f}" for each in f1)
     found.append(Difference(_SCORES, "Macro F1, validation", told, _best(f1)))
-    minutes = tuple(number(each.run.seconds / 60, places=1) for each in runs)
+    minutes = tuple(_minutes(each.run.seconds) for each in runs)
     found.append(Difference(_SCORES, "Minutes", minutes))
-    epochs = tuple(f"{each.story.best_epoch} of {each.story.epoch}" for each in runs)
+    epochs = tuple(_best_epoch(each.story) for each in runs)
     found.append(Difference(_SCORES, "Best epoch", epochs))
     return found
 
@@ -95,11 +98,25 @@ def _score(standing: Standing | None) -> str:
     return f"{percent(standing.accuracy, 1)} ({span})" if span else percent(standing.accuracy, 1)
 
 
+def _minutes(seconds: float) -> str:
+    return number(seconds / 60, places=1) if seconds else NOTHING
+
+
+def _best_epoch(story: RunStory) -> str:
+    return f"{story.best_epoch or NOTHING} of {story.epoch}" if story.epoch else NOTHING
+
+
 def _recipes(runs: Sequence[ComparedRun]) -> list[Difference]:
     told = [_flat(each) for each in runs]
     names = dict.fromkeys(name for each in told for name in each)
     rows = [(name, tuple(each.get(name, NOTHING) for each in told)) for name in names]
-    return [Difference(_RECIPE, name, values) for name, values in rows if len(set(values)) > 1]
+    return [Difference(_RECIPE, *each) for each in rows if _differs(*each)]
+
+
+def _differs(name: str, values: tuple[str, ...]) -> bool:
+    """Say whether a row is worth showing; a level that is still asked for may come out alike."""
+    settled = {each for each in values if name != _LEVEL or each != ASKED}
+    return len(settled) > 1
 
 
 def _flat(of: ComparedRun) -> dict[str, str]:
@@ -114,6 +131,7 @@ def _flat(of: ComparedRun) -> dict[str, str]:
             each.title: _words(getattr(settings, each.name), each.unit)
             for each in declarations(type(settings))
         }
+    told[_EPOCHS] = str(recipe.schedule.epochs or of.story.n_epochs or NOTHING)
     used = {each.name: each for each in recipe.augmentation if each.is_on}
     for name, made in TRANSFORMS.items():
         told[made.title] = in_words(used[name]).replace("-", MINUS) if name in used else OFF

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.dataset.records import Label
+from engine.dataset.records import Label, RunRow
 from engine.training.events import Event
 from studio.commands.context import Context
 from studio.controls.arrange import column, pane, row, rule, scrolling
@@ -122,7 +123,7 @@ class RunView(QWidget):
         """Set two to four runs side by side; of more the first four."""
         project = self._context.session.project
         rows = [self._book.row(each) for each in run_ids[:MOST]]
-        runs = [each for each in rows if each is not None]
+        runs = [self._with_time(each) for each in rows if each is not None]
         if project is None or len(runs) < 2:
             return
         self._reading.ask(
@@ -131,6 +132,11 @@ class RunView(QWidget):
             self._on_compared,
             self._context.tell_error,
         )
+
+    def _with_time(self, run: RunRow) -> RunRow:
+        """Return a run with the time it has taken; the project hears of it at the end only."""
+        is_running = self._trainer.is_running and run.id == self._trainer.run_id
+        return replace(run, seconds=self._trainer.seconds) if is_running else run
 
     def compare(self) -> None:
         """Compare the shown run with the best other one, or show one run again."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from engine.dataset.records import RunRow
+from engine.export.network_spec import ASKED
 from engine.training.events import Epoch, Step
 from engine.training.presets import load_preset
 from studio.models.comparison import ComparedRun, compare
@@ -68,3 +69,35 @@ def test_the_steps_of_the_running_epoch_are_their_mean_until_the_epoch_is_told()
         )
     )  # fmt: skip
     assert story.steps == []
+
+
+def test_epochs_left_to_the_preset_are_those_that_were_trained():
+    chosen = replace(FAST, schedule=replace(FAST.schedule, epochs=60))
+    runs = [compared("a", 0.8), compared("b", 0.9, chosen)]
+    assert FAST.schedule.epochs == 0
+
+    runs[0].story.n_epochs = 78
+    assert [each.values for each in compare(runs) if each.name == "Epochs"] == [("78", "60")]
+
+    runs[0].story.n_epochs = 60
+    assert [each for each in compare(runs) if each.name == "Epochs"] == []
+
+
+def test_a_run_that_has_told_nothing_yet_has_no_figures_rather_than_zeros():
+    begun = compared("a", 0.8)
+    begun = replace(begun, run=replace(begun.run, seconds=0.0), story=RunStory())
+
+    told = {each.name: each.values for each in compare([begun, compared("b", 0.9)])}
+
+    assert told["Minutes"] == ("–", "1.0")
+    assert told["Best epoch"] == ("–", "3 of 9")
+
+
+def test_a_level_that_is_still_asked_for_is_no_difference_from_one_that_is_settled():
+    asked, own, kept = (FAST.with_level(each) for each in (ASKED, "each its own", "kept"))
+
+    rows = compare([compared("a", 0.8, asked), compared("b", 0.9, own)])
+    assert [each for each in rows if each.part == "Recipe"] == []
+
+    rows = compare([compared("a", 0.8, kept), compared("b", 0.9, own)])
+    assert [each.values for each in rows if each.name == "Level"] == [("kept", "each its own")]
