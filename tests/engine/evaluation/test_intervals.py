@@ -57,3 +57,16 @@ def test_two_groups_give_none_and_a_class_of_one_group_no_recall():
 
     assert found is not None
     assert set(found.recalls) == {"a"}
+
+
+def test_all_right_or_all_wrong_is_as_sure_as_there_are_groups():
+    right = intervals(*heard_of([(0, 10)] * 3 + [(1, 10)] * 5), LABELS)
+    wrong = intervals(*heard_of([(0, 0)] * 3 + [(1, 0)] * 5), LABELS)
+
+    assert right is not None
+    assert wrong is not None
+    assert right.accuracy == pytest.approx((0.6756, 1.0), abs=1e-4)  # Wilson, 8 of 8
+    assert right.recalls["a"] == pytest.approx((0.4385, 1.0), abs=1e-4)  # Wilson, 3 of 3
+    assert right.macro_f1[0] < 1
+    assert wrong.accuracy == pytest.approx((0.0, 0.3244), abs=1e-4)
+    assert wrong.recalls["b"] == pytest.approx((0.0, 0.4345), abs=1e-4)
