@@ -14,7 +14,7 @@ from engine.dataset.records import Clip, Label
 from studio.controls.arrange import column, row, rule
 from studio.controls.badge import Badge
 from studio.controls.buttons import button, icon_button
-from studio.controls.numbers import count, percent
+from studio.controls.numbers import count, number, percent
 from studio.controls.painting import Painted, badge, bar, box, color, glyph, line, picture, words
 from studio.controls.text import label
 from studio.theme.theme import current
@@ -27,6 +27,7 @@ WIDTH_PX = 420
 ROW_PX = 72
 MOST_ROWS = 40
 _ROWS_SEEN = 4
+EMPTY = "Nothing is left of this cell: its clips have another label by now, or are gone."
 _THUMB = QRectF(8, 7, 118, 52)
 _BUTTON_PX = 98
 
@@ -78,16 +79,10 @@ class CellClips(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         close = icon_button("x", "Close", small=True)
         close.clicked.connect(self.closed)
-        what = f"{count(n_clips, 'clip')} of {truth.name}, heard as {heard.name}"
-        if truth == heard:
-            what = f"{count(n_clips, 'clip')} of {truth.name}, heard right"
-        self.title = what
-        head = row(Badge(truth.color, truth.key, 20), label(what, "title"), None, close, gap=8)
-        says = (
-            "The least sure comes first."
-            if truth == heard
-            else "Play them in turn; the surest mistake comes first."
-        )
+        self._n_clips = n_clips
+        self._title = label(self._counted(n_clips), "title")
+        self._says = label("", "small", "2")
+        head = row(Badge(truth.color, truth.key, 20), self._title, None, close, gap=8)
         self._list = QVBoxLayout()
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(0)
@@ -101,20 +96,25 @@ class CellClips(QWidget):
         self._room.setWidget(inner)
         self._room.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
-        keys = label("Space plays, the keys of the classes relabel", "small", "3")
-        onward = button("Open in Label", "arrow-right", kind="quiet")
-        onward.clicked.connect(self.open_asked)
-        onward.set_tone("accent")
+        self._hint = label("Space plays, the keys of the classes relabel", "small", "3")
+        self._onward = button("Open in Label", "arrow-right", kind="quiet")
+        self._onward.clicked.connect(self.open_asked)
+        self._onward.set_tone("accent")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(column(head, label(says, "small", "2"), gap=4, edges=(18, 14, 14, 10)))
+        layout.addWidget(column(head, self._says, gap=4, edges=(18, 14, 14, 10)))
         layout.addWidget(column(self._room, edges=(10, 0, 10, 6)))
         layout.addWidget(rule())
-        layout.addWidget(row(keys, None, onward, edges=(18, 8, 10, 8)))
+        layout.addWidget(row(self._hint, None, self._onward, edges=(18, 8, 10, 8)))
 
     def show_clips(self, clips: Sequence[HeardClip]) -> None:
-        """Fill the list; the first one is chosen."""
+        """Fill the list with what is left of the cell; the first one is chosen."""
+        self._title.setText(self._counted(len(clips)))
+        self._says.setText(self._said(clips))
+        if not clips:
+            self._show_nothing()
+            return
         for each in clips[:MOST_ROWS]:
             made = _ClipRow(each, self._truth, self._heard)
             made.chosen.connect(self.choose)
@@ -124,8 +124,43 @@ class CellClips(QWidget):
             self._rows.append(made)
             self._list.addWidget(made)
         self._list.addStretch(1)
-        if self._rows:
-            self.choose(self._rows[0].clip_id)
+        self.choose(self._rows[0].clip_id)
+
+    @property
+    def title(self) -> str:
+        """What is said above the list."""
+        return self._title.text()
+
+    def _counted(self, n_clips: int) -> str:
+        heard = "right" if self._is_right() else f"as {self._heard.name}"
+        return f"{count(n_clips, 'clip')} of {self._truth.name}, heard {heard}"
+
+    def _said(self, clips: Sequence[HeardClip]) -> str:
+        """Say in which order they come, where that is known, and how many have left the cell."""
+        if not clips:
+            return ""
+        knows_how_sure = any(each.heard_share is not None for each in clips)
+        if self._is_right():
+            said = "The least sure comes first. " if knows_how_sure else ""
+        else:
+            order = "; the surest mistake comes first" if knows_how_sure else ""
+            said = f"Play them in turn{order}. "
+        n_gone = self._n_clips - len(clips)
+        if n_gone > 0:
+            has = "has another label, or is" if n_gone == 1 else "have another label, or are"
+            said += f"{number(n_gone)} of {number(self._n_clips)} {has} gone."
+        return said.rstrip()
+
+    def _show_nothing(self) -> None:
+        """Say in words why the list is empty; there is nothing to play or to open."""
+        said = label(EMPTY, "body", "2", wrap=True)
+        said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._list.addWidget(said)
+        self._hint.hide()
+        self._onward.setEnabled(False)
+
+    def _is_right(self) -> bool:
+        return self._truth == self._heard
 
     def clip_ids(self) -> tuple[int, ...]:
         """Return the clips on the list, in its order."""

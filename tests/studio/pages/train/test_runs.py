@@ -4,13 +4,15 @@ import json
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
+from engine.dataset.edits.clips import LabelClips
 from engine.dataset.records import Changes
 from engine.dataset.runs import add_run, finish_run, run_folder
 from studio.controls.numbers import percent
 from studio.controls.popover import Popover
 from studio.pages.train import announcing
+from studio.pages.train.cell_clips import EMPTY
 
 ENTER = Qt.Key.Key_Return
 
@@ -128,6 +130,28 @@ def test_the_end_is_told_outside_the_window_only_where_that_is_wanted(runs, monk
     announcing.tell_done(runs, page, book, page.view.shown_id)
     assert len(called) == 1
     assert "is trained" in runs._toasts._toasts[-1].notice.title
+
+
+def test_a_cell_whose_clips_all_have_another_label_says_that_nothing_is_left(runs, rest):
+    page = runs.page("Train")
+    at = next(zip(*page.view.results.confusion.counts().nonzero(), strict=True))
+    row, column = map(int, at)
+
+    def opened():
+        page.view.results.cell_opened.emit(row, column)
+        rest(runs)
+        return page.view.popover.list
+
+    ids = opened().clip_ids()
+    label = runs.session.project.catalog.clip(ids[0]).label
+    others = [each.name for each in runs.session.project.catalog.labels() if each.name != label]
+    runs.session.apply(LabelClips(clips=ids, label=others[0]))
+    rest(runs)
+    shown = opened()
+
+    assert shown.clip_ids() == ()
+    assert shown.title.startswith("0 clips")
+    assert EMPTY in [each.text() for each in shown.findChildren(QLabel) if each.isVisible()]
 
 
 def test_the_key_of_a_class_relabels_the_chosen_clip_and_undo_brings_it_back(runs, qtbot, rest):
