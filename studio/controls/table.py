@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from studio.controls import painting
@@ -19,7 +19,14 @@ class Table(QTableView):
     """A table whose `name` remembers the widths of its columns from one start to the next.
 
     Type to find a row, click a head to sort, Shift and Ctrl choose several.
+
+    Attributes
+    ----------
+    room_changed : Signal(int)
+        Its columns have so many pixels together, without a scroll bar where there is one.
     """
+
+    room_changed = Signal(int)
 
     def __init__(
         self, name: str, row_height: int | None = None, parent: QWidget | None = None
@@ -47,6 +54,10 @@ class Table(QTableView):
         self._saving = QTimer(self, singleShot=True, interval=500)
         self._saving.timeout.connect(self._save_widths)
         self.horizontalHeader().sectionResized.connect(self._on_resized)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)  # Qt comes here when a scroll bar takes of the room, too
+        self.room_changed.emit(self.viewport().width())
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)

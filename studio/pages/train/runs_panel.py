@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QVBoxLayout, QWidget
 
 from engine.dataset.records import RunRow
@@ -64,9 +63,11 @@ class RunsPanel(QWidget):
         table.setSortingEnabled(True)
         table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.room_changed.connect(self._spread)
         table.selectionModel().selectionChanged.connect(self._on_selected)
         self.model.modelReset.connect(lambda: self.choose(self._chosen))
         self._chosen = 0
+        self._several: tuple[int, ...] = ()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -87,7 +88,7 @@ class RunsPanel(QWidget):
 
     def choose(self, run_id: int) -> None:
         """Choose the row of a run, without telling anybody."""
-        self._chosen = run_id
+        self._chosen, self._several = run_id, ()
         at = self.model.row_of(run_id)
         if at >= 0 and self.chosen_ids() != (run_id,):
             self.table.selectRow(at)
@@ -101,17 +102,15 @@ class RunsPanel(QWidget):
         """Open the name of a run for typing."""
         self.edit(run_id, NAME)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fold()
+    def _spread(self, room: int) -> None:
+        """Share the room among the columns."""
+        self._fold(room)
         columns = zip(_SHARES, _LEAST_PX, strict=True)
-        self.table.set_widths(
-            *(max(least, round(self.width() * share / 100)) for share, least in columns)
-        )
+        self.table.set_widths(*(max(least, room * share // 100) for share, least in columns))
 
-    def _fold(self) -> None:
+    def _fold(self, room: int) -> None:
         """Leave out the columns that there is no room for; the figures above have them too."""
-        lacking = sum(_LEAST_PX) - self.width()
+        lacking = sum(_LEAST_PX) - room
         for place in _FOLDED:
             self.table.setColumnHidden(place, lacking > 0)
             lacking -= _LEAST_PX[place] if lacking > 0 else 0
@@ -135,11 +134,22 @@ class RunsPanel(QWidget):
     def _on_selected(self) -> None:
         ids = self.chosen_ids()
         if len(ids) > 1:
-            self._chosen = 0
-            self.several_chosen.emit(ids)
+            is_new = set(ids) != set(self._several)
+            self._chosen, self._several = 0, ids
+            if is_new:
+                self.several_chosen.emit(ids)
         elif ids and ids[0] != self._chosen:
             self._chosen = ids[0]
             self.run_chosen.emit(ids[0])
+        elif not ids:
+            # A press beside the rows takes the tint away while the page still shows that run.
+            QTimer.singleShot(0, self, self._choose_again)
+
+    def _choose_again(self) -> None:
+        if self._several:
+            self.choose_several(self._several)
+        else:
+            self.choose(self._chosen)
 
     def _open_menu(self, at: QPoint) -> None:
         if self.table.indexAt(at).isValid():

@@ -1,9 +1,10 @@
 """What can be done with runs that have ended, on the real page."""
 
 import json
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
 from engine.dataset.edits.clips import LabelClips
@@ -102,6 +103,33 @@ def test_runs_chosen_together_are_compared_and_one_alone_is_shown_again(runs, re
     table.selectRow(0)
     rest(runs)
     assert not page.is_comparing
+
+
+def test_a_press_beside_the_rows_leaves_the_shown_runs_chosen(runs, rest, qtbot):
+    page = runs.page("Train")
+    panel = page.view.runs
+    below = QPoint(40, panel.table.viewport().height() - 4)
+    assert not panel.table.indexAt(below).isValid()
+
+    qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=below)
+    qtbot.waitUntil(lambda: panel.chosen_ids() == (page.view.shown_id,), timeout=2_000)
+
+    runs.perform("run.compare")
+    rest(runs)
+    qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=below)
+    qtbot.waitUntil(lambda: len(panel.chosen_ids()) == 2, timeout=2_000)
+    assert page.is_comparing
+
+
+def test_columns_leave_the_scroll_bar_its_room(runs, qtbot):
+    panel = runs.page("Train").view.runs
+    row = panel.model.run_at(0)
+    panel.show_runs([replace(row, id=100 + place) for place in range(30)])
+    table = panel.table
+    qtbot.waitUntil(table.verticalScrollBar().isVisible)
+
+    qtbot.waitUntil(lambda: table.horizontalHeader().length() <= table.viewport().width())
+    assert table.horizontalScrollBar().maximum() == 0
 
 
 def test_the_key_compares_with_the_best_other_run(runs, rest):
