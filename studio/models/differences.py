@@ -33,6 +33,8 @@ class DifferencesModel(TableModel):
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.ToolTipRole:  # whole, where a narrow column shortens it
+            return row.values[column - 2] if column >= 2 else ""
         if role == Qt.ItemDataRole.DisplayRole:
             is_first = index.row() == 0 or self._rows[index.row() - 1].part != row.part
             return (row.part if is_first else "", row.name, *row.values)[column]

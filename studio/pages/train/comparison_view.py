@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 ROW_PX = 28
 _PLOTS_PX, _LEAST_PLOTS_PX = 210, 140
-_PART_PX, _NAME_PX, _LEAST_VALUE_PX = 150, 190, 120
+_PART_PX, _NAME_PX = 150, 190
+_LEAST_PART_PX, _LEAST_NAME_PX, _LEAST_VALUE_PX = 86, 128, 96
+_WIDE_PX = 800
+_SAMPLE_PX, _SAMPLE_GAP_PX, _NAME_GAP_PX = 24, 6, 20
 
 
 class ComparisonView(QWidget):
@@ -48,7 +51,7 @@ class ComparisonView(QWidget):
         self.model = DifferencesModel()
         self.table = Table("Differences", ROW_PX)
         self.table.setModel(self.model)
-        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.room_changed.connect(self._spread)
         self._curves: Pair | None = None
         self._plots = pane(column(gap=0))
         self._plots.setFixedHeight(_PLOTS_PX)
@@ -83,12 +86,11 @@ class ComparisonView(QWidget):
         self._title.setText(f"Comparing {count(len(runs), 'run')}")
         self._legend.set_runs(names, overlay.curve_pen)
         self.model.set_differences(names, compare(runs))
-        self._spread()
+        self._spread(self.table.viewport().width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-        self._spread()
 
     def _fit(self) -> None:
         """Set the plots one over the other where they would be too narrow side by side."""
@@ -104,11 +106,11 @@ class ComparisonView(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _spread(self) -> None:
+    def _spread(self, room: int) -> None:
+        """Share the room among the columns; more runs than it holds are scrolled to."""
         n = max(1, self.model.columnCount() - 2)
-        part = _PART_PX if self.width() > 800 else 110
-        name = _NAME_PX if self.width() > 800 else 140
-        value = max(_LEAST_VALUE_PX, (self.width() - part - name) // n)
+        part, name = (_PART_PX, _NAME_PX) if room > _WIDE_PX else (_LEAST_PART_PX, _LEAST_NAME_PX)
+        value = max(_LEAST_VALUE_PX, (room - part - name) // n)
         self.table.set_widths(part, name, *(value,) * n)
 
 
@@ -125,6 +127,7 @@ class _Legend(Painted):
     def set_runs(self, names: Sequence[str], pen: Callable[[int], QPen]) -> None:
         self._names, self._pen = tuple(names), pen
         self.setAccessibleName(", ".join(names))
+        self.setToolTip(", ".join(names))  # whole, where they are shortened
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -132,9 +135,18 @@ class _Legend(Painted):
 
     def paint(self, p: QPainter, rect: QRectF) -> None:
         x = rect.left()
-        for place, name in enumerate(self._names):
+        for place, (name, room) in enumerate(zip(self._names, self.rooms(), strict=True)):
             p.setPen(self._pen(place))
-            p.drawLine(int(x), int(rect.center().y()), int(x) + 24, int(rect.center().y()))
-            room = text_width(name, "small")
-            words(p, QRectF(x + 30, rect.top(), room + 2, rect.height()), name, "small", "text2")
-            x += 30 + room + 20
+            y = int(rect.center().y())
+            p.drawLine(int(x), y, int(x) + _SAMPLE_PX, y)
+            x += _SAMPLE_PX + _SAMPLE_GAP_PX
+            words(p, QRectF(x, rect.top(), room, rect.height()), name, "small", "text2")
+            x += room + _NAME_GAP_PX
+
+    def rooms(self) -> list[float]:
+        """Return the pixels of each name: its own width, or the same share where all are short."""
+        n = len(self._names)
+        taken = n * (_SAMPLE_PX + _SAMPLE_GAP_PX) + (n - 1) * _NAME_GAP_PX
+        share = max(0.0, (self.width() - taken) / max(1, n))
+        whole = [text_width(each, "small") + 2 for each in self._names]
+        return whole if sum(whole) <= share * n else [min(each, share) for each in whole]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.dataset.records import Label, RunRow
 from engine.training.events import Event
@@ -198,6 +198,11 @@ class RunView(QWidget):
 
     def _show_side(self, side: QWidget) -> None:
         """Show one run or several; the large figures are those of one."""
+        shown, ignored = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
+        for each in (self._one, self.comparison):
+            # The side behind asks for no room: it may still stand as it did in a smaller window.
+            policy = shown if each is side else ignored
+            each.setSizePolicy(policy, policy)
         self._sides.setCurrentWidget(side)
         self.numbers.setVisible(side is self._one)
 

@@ -1,6 +1,7 @@
 """The Train page on a touch screen of 800 by 480."""
 
 import pytest
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QScrollArea
 
 from tests.studio.laid_out import faults
@@ -43,6 +44,32 @@ def test_runs_that_are_compared_stand_in_one_column_too(page, rest, qtbot):
 
     assert first.mapTo(page, first.rect().bottomLeft()).y() < second.mapTo(page, second.pos()).y()
     assert faults(page) == []
+
+
+def test_runs_that_are_compared_all_have_their_column_on_screen(page, rest, qtbot):
+    page.view.compare()
+    qtbot.waitUntil(lambda: page.view.is_comparing, timeout=10_000)
+    rest(page.window())
+    comparison = page.view.comparison
+    n_columns = comparison.model.columnCount()
+
+    widths = [comparison.table.columnWidth(place) for place in range(n_columns)]
+    assert sum(widths) <= comparison.table.viewport().width() <= page.view.width()
+
+    comparison._legend.set_runs(["a run of a very long name", "another one of those"], QPen)
+    assert sum(comparison._legend.rooms()) + 2 * 30 + 20 <= comparison._legend.width()
+
+
+def test_a_larger_window_has_room_for_the_runs_below_a_comparison(page, rest, qtbot):
+    page.view.compare()
+    qtbot.waitUntil(lambda: page.view.is_comparing, timeout=10_000)
+    page.window().resize(1440, 900)
+    rest(page.window())
+    qtbot.wait(50)
+
+    runs = page.view.runs
+    bottom = runs.mapTo(page.view, runs.rect().bottomLeft()).y()
+    assert bottom < page.view.height()
 
 
 def test_a_larger_window_sets_them_side_by_side_again(page, rest):
