@@ -126,14 +126,18 @@ class ClassBarsView(QWidget):
 
 
 def _paint_span(p: QPainter, across: QRectF, span: tuple[float, float] | None) -> None:
-    """Draw how far the bar's end may be trusted: a line with two ends, through its middle."""
-    if span is None:
+    """Draw how far the bar's end may be trusted: a line through its middle, its ends marked.
+
+    At 0 and 100 % the scale ends anyway, and a mark would look like a bar that goes on.
+    """
+    if span is None or span[0] == span[1]:
         return
     low, high = (across.left() + share * across.width() for share in span)
     middle, ink = across.center().y(), current().color("text2")
     line(p, low, middle, high, middle, ink, 1)
-    for x in (low, high):
-        line(p, x, middle - 4, x, middle + 4, ink, 1)
+    for share, x in zip(span, (low, high), strict=True):
+        if 0 < share < 1:
+            line(p, x, middle - 4, x, middle + 4, ink, 1)
 
 
 def _percent(share: float) -> str:
