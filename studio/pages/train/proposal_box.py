@@ -53,5 +53,5 @@ class ProposalBox(_Proposing, QSpinBox):
     """A whole number."""
 
 
-class BrokenProposalBox(_Proposing, QDoubleSpinBox):
+class DecimalProposalBox(_Proposing, QDoubleSpinBox):
     """A number with decimals."""

@@ -34,7 +34,7 @@ from studio.controls.choice_card import ChoiceCard
 from studio.controls.text import label
 from studio.models.forecast import forecast
 from studio.pages.train.augmentation_list import AugmentationList
-from studio.pages.train.proposal_box import BrokenProposalBox, ProposalBox
+from studio.pages.train.proposal_box import DecimalProposalBox, ProposalBox
 from studio.theme.fonts import font
 
 WIDTH_PX = 296
@@ -180,7 +180,7 @@ class _Advanced(QWidget):
         self._head = row(label("Advanced", "body", "2"), None, self._summary, self._fold)
         self._head.setCursor(Qt.CursorShape.PointingHandCursor)
         self._head.installEventFilter(self)
-        self._segment = BrokenProposalBox()
+        self._segment = DecimalProposalBox()
         self._segment.setDecimals(1)
         self._segment.setSingleStep(0.5)
         self._epochs, self._seed = ProposalBox(), QSpinBox()
