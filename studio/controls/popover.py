@@ -1,8 +1,8 @@
-"""Detail on a card that points at its cause; Esc or a click beside it closes it."""
+"""Detail on a card that points at its cause; Esc, a click beside it or a resize closes it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -76,6 +76,11 @@ class Popover(Floating):
         y = max(room.top(), min(corner.y(), room.bottom() - extent.height()))
         self.setGeometry(QRect(QPoint(x, y), extent))
         self._tip = QPointF(centre - QPoint(x, y))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() == QEvent.Type.Resize:
+            self.close_now()  # its cause has moved, and the card might lie outside the window
+        return super().eventFilter(watched, event)
 
     def paint(self, p: QPainter, rect: QRectF) -> None:
         body = rect.adjusted(0.5, 0.5, -0.5, -0.5)

@@ -64,6 +64,17 @@ def test_a_cell_of_the_matrix_opens_its_clips(runs, qtbot, rest):
     assert page.view.popover.list is None
 
 
+def test_a_cell_that_is_open_closes_with_a_resize_of_the_window(runs, rest, qtbot):
+    page = runs.page("Train")
+    row, column = next(zip(*page.view.results.confusion.counts().nonzero(), strict=True))
+    page.view.results.cell_opened.emit(int(row), int(column))
+    rest(runs)
+    assert page.view.popover.list is not None
+
+    runs.resize(1000, 700)
+    qtbot.waitUntil(lambda: page.view.popover.list is None)
+
+
 def test_a_run_is_renamed_annotated_pinned_and_deleted(runs, rest, monkeypatch):
     page = runs.page("Train")
     run_id = page.view.shown_id
