@@ -12,6 +12,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from studio.theme.fonts import font
@@ -47,9 +48,16 @@ def loss_top(*curves: NDArray[np.float64]) -> float:
     )
 
 
+class _Plot(pg.PlotWidget):
+    """A plot to look at: the wheel moves the page that it is on, over its axes as well."""
+
+    def wheelEvent(self, ev: QWheelEvent) -> None:
+        ev.ignore()
+
+
 def bare_plot() -> Any:
     """Make a plot without pyqtgraph's own look: no frame, no menu, quiet ticks."""
-    plot: Any = pg.PlotWidget()
+    plot: Any = _Plot()
     plot.setFrameShape(QFrame.Shape.NoFrame)
     plot.hideButtons()
     plot.setMouseEnabled(False, False)

@@ -1,7 +1,9 @@
 """The Train page on a touch screen of 800 by 480."""
 
 import pytest
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QPen
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 
 from tests.studio.laid_out import faults
@@ -24,6 +26,18 @@ def test_curves_matrix_and_bars_stand_in_one_column(page):
     assert len({at.x() for at in tops}) == 1
     assert [at.y() for at in tops] == sorted({at.y() for at in tops})
     assert faults(page) == []
+
+
+def test_the_wheel_moves_the_page_over_the_axis_of_a_curve_too(page, qtbot):
+    plot = page.view.results.panels[0]._plot
+    (scroll,) = [each for each in page.view.findChildren(QScrollArea) if each.isAncestorOf(plot)]
+    assert scroll.verticalScrollBar().value() == 0
+
+    window = page.window()
+    axis = plot.mapTo(window, plot.rect().center()) + QPoint(0, plot.height() // 2 - 6)
+    QTest.wheelEvent(window.windowHandle(), QPointF(axis), QPoint(0, -120))
+
+    qtbot.waitUntil(lambda: scroll.verticalScrollBar().value() > 0, timeout=2_000)
 
 
 def test_nothing_goes_on_at_the_right_of_the_page(page):
