@@ -74,7 +74,7 @@ class AdviceStrip(QWidget):
             )
             said = label(each.sentence, wrap=True)
             cure = label(each.cure, "small", "2", wrap=True)
-            words = column(said, cure, gap=1)
+            words = column(said, cure, None, gap=1)
             self._lines.addWidget(row(column(icon, None, gap=0), (words, 1), gap=10))
         n_more = len(self._advice) - 1
         self._more.setVisible(n_more > 0)
