@@ -18,6 +18,8 @@ from studio.theme.theme import current
 from studio.views.epochs import N_GRID_LINES, bare_plot, epoch_ticks, loss_top, smoothed
 
 _LEGEND_PX = 40
+_TO_COME = "The first point comes with the first epoch."
+_NEVER = "It ended before the first epoch: nothing was learnt."
 
 
 class CurvePanel(QWidget):
@@ -42,7 +44,7 @@ class CurvePanel(QWidget):
         self._best = 0
         self._legend = _Legend(title, "100.0 %" if is_share else "0.00")
         self._plot: Any = bare_plot()  # pyqtgraph passes most of its methods on at run time
-        self._empty = _Words("The first point comes with the first epoch.", self._plot)
+        self._empty = _Words(_TO_COME, self._plot)
         self._items: dict[str, Any] = {}
         self._grid: list[Any] = []
         layout = QVBoxLayout(self)
@@ -84,6 +86,14 @@ class CurvePanel(QWidget):
         if not self._is_share:
             self._top = loss_top(self._training, self._validation, self._steps[:, 1])
         self._draw()
+
+    def set_ended(self, *, has_ended: bool) -> None:
+        """Say whether a plot without points waits for them or stays as it is."""
+        self._empty.say(_NEVER if has_ended else _TO_COME)
+
+    def empty_words(self) -> str:
+        """Return what is said in place of curves; nothing where there are some."""
+        return "" if self.n_points() else self._empty.sentence
 
     def n_points(self) -> int:
         """Return how many points of training are drawn."""
@@ -240,9 +250,13 @@ class _Words(QWidget):
 
     def __init__(self, sentence: str, over: QWidget) -> None:
         super().__init__(over)
-        self._sentence = sentence
+        self.sentence = sentence
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         over.installEventFilter(self)
+
+    def say(self, sentence: str) -> None:
+        self.sentence = sentence
+        self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
@@ -251,9 +265,9 @@ class _Words(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         p = painter(self)
-        room = text_width(self._sentence, "small") + 24
+        room = text_width(self.sentence, "small") + 24
         middle = QRectF(self.rect()).center()
         ground = QRectF(middle.x() - room / 2, middle.y() - 13, room, 26)
         box(p, ground, current().color("panel"), 6)  # or a grid line would run through the words
-        words(p, ground, self._sentence, "small", "text3", CENTRE)
+        words(p, ground, self.sentence, "small", "text3", CENTRE)
         p.end()

@@ -41,7 +41,7 @@ class Ear(Enum):
 
     FILTERED = "the clip's own sound, each moment and pitch as loud as the network gets it"
     SHIFTED = "the clip's own sound, moved"
-    REBUILT = "a sound made anew from the mel bands (Griffin-Lim), rougher than the clip"
+    REBUILT = "a sound made anew from the picture, rougher than the clip"
 
 
 def odds(default: float) -> Any:

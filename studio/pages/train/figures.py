@@ -54,11 +54,18 @@ def finished_figures(
         KeyNumber(_share(heard), words, tone="accent"),
         KeyNumber(NOTHING if math.isnan(f1) else f"{f1:.3f}", "macro F1"),
         KeyNumber(number(run.seconds / 60, places=1), "minutes"),
-        KeyNumber(str(story.best_epoch or NOTHING), f"best epoch of {story.epoch}"),
+        KeyNumber(str(story.best_epoch or NOTHING), _of_epochs(run, story)),
     ]
     if megabytes is not None:
         figures.append(KeyNumber(number(megabytes, places=1), "MB model"))
     return tuple(figures)
+
+
+def _of_epochs(run: RunRow, story: RunStory) -> str:
+    if story.epoch:
+        return f"best epoch of {story.epoch}"
+    # A run with a score has learnt, whatever of its story was not read.
+    return "best epoch" if run.accuracy is not None else "no epoch was done"
 
 
 def _share(share: float) -> str:

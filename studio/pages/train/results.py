@@ -47,7 +47,7 @@ class ResultsView(QWidget):
         self._under = ElidingLabel()
         self._panels: tuple[CurvePanel, ...] = ()
         self._shown: RunStory | None = None
-        self._is_narrow = False
+        self._has_ended = self._is_narrow = False
         self._curves: Pair | None = None
         self._below = self._matrix_and_bars()
         self._charts = pane(column(gap=0))
@@ -78,7 +78,12 @@ class ResultsView(QWidget):
             self._show_curves(self._shown)
 
     def show_story(
-        self, story: RunStory, labels: Sequence[Label], spans: Mapping[str, Span] | None = None
+        self,
+        story: RunStory,
+        labels: Sequence[Label],
+        spans: Mapping[str, Span] | None = None,
+        *,
+        has_ended: bool = False,
     ) -> None:
         """Show a run so far.
 
@@ -89,8 +94,10 @@ class ResultsView(QWidget):
             The project's, which know colour and key.
         spans : Mapping[str, tuple[float, float]] | None
             Where the share found of a class would lie on other clips like these.
+        has_ended : bool
+            Whether no more will come.
         """
-        self._shown = story
+        self._shown, self._has_ended = story, has_ended
         self._show_curves(story)
         # The frame stands at once: before the first epoch the matrix is all wells.
         shown = labels_of(story, labels) or tuple(labels)
@@ -104,6 +111,8 @@ class ResultsView(QWidget):
             f"{n_clips} validation clips, after epoch {story.matrix_epoch}; "
             "click a cell to hear its clips"
             if n_clips
+            else "no epoch was done"
+            if has_ended
             else "after the first epoch"
         )
 
@@ -134,6 +143,7 @@ class ResultsView(QWidget):
         for place, (panel, (training, validation)) in enumerate(
             zip(self._panels, curves, strict=True), start=1
         ):
+            panel.set_ended(has_ended=self._has_ended)
             panel.set_data(
                 training,
                 validation,

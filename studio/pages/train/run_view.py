@@ -175,7 +175,12 @@ class RunView(QWidget):
         """Draw all that is known of the shown run."""
         self._show_figures()
         known = self._finished.validation if self._finished else None
-        self.results.show_story(self._story, self._labels, known.recalls if known else {})
+        self.results.show_story(
+            self._story,
+            self._labels,
+            known.recalls if known else {},
+            has_ended=self._finished is not None,  # not while it is still being read
+        )
         for each in self._buttons:
             show_state(each, self._context, has_words=False)
         show_state(self._compare_key, self._context)
@@ -224,8 +229,11 @@ class RunView(QWidget):
         self.advice.show_advice(found.advice if found else ())
         said = confusions_in_words(self._story.matrix, self._story.labels)
         if shown.state == "failed":
-            said = "This run did not finish: go on with it."
-            self.numbers.set_tip(said, icon="triangle-alert", tone="danger")
+            has_learnt = self._story.epoch > 0 or found is None
+            ended = "did not finish" if has_learnt else "ended and learnt nothing"
+            self.numbers.set_tip(
+                f"This run {ended}: go on with it.", icon="triangle-alert", tone="danger"
+            )
         elif said == ALL_RIGHT:
             self.numbers.set_tip(said, icon="circle-check", tone="ok")
         else:

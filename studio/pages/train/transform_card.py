@@ -132,6 +132,8 @@ class TransformCard(QWidget):
 
     def show_waiting(self, sentence: str) -> None:
         """Say what is waited for, in the pictures where there are none yet."""
+        for each in self._keys:
+            show_state(each, self._context)
         for each in (self.before, self.after):
             each.show_waiting(sentence)
 

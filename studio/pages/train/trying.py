@@ -24,6 +24,7 @@ from studio.work.warm_training import WarmTraining
 
 _TICK_MS = 33
 _WAITING = "Loading the training library…"
+NO_DRAW = "The first draw failed; the card says why. Choose another clip, or open it again."
 NO_CLIP = "Label a clip first: there is nothing to try it on."
 
 
@@ -48,7 +49,7 @@ class Trying(QObject):
         self._clip_id = 0
         self._seed = 0
         self._job: RehearsalJob | None = None
-        self._is_stale = False
+        self._is_stale = self._has_failed = False
         self.drawn: Rehearsal | None = None
         self._is_after_playing = False
         self._ticker = QTimer(self, interval=_TICK_MS)
@@ -63,7 +64,9 @@ class Trying(QObject):
         """Say why nothing can be played or drawn again; None where it can."""
         if self.card is None:
             return "Open the augmentation first, with A."
-        return None if self.drawn is not None else "The first draw is on its way."
+        if self.drawn is not None:
+            return None
+        return NO_DRAW if self._has_failed else "The first draw is on its way."
 
     def open(self, name: str, cause: QWidget) -> None:
         """Open a transform, or `ALL` that are on, beside the button that asked for it."""
@@ -154,7 +157,7 @@ class Trying(QObject):
         if self._job is not None:
             self._is_stale = True
             return
-        self._is_stale = False
+        self._is_stale = self._has_failed = False
         transforms = self._transforms(project)
         if self._name != ALL:  # one alone is shown at work, however seldom training does it
             transforms = [replace(each, is_on=True, probability=1.0) for each in transforms]
@@ -175,7 +178,7 @@ class Trying(QObject):
         self.card.show_draw(drawn)
 
     def _on_failed(self, error: HarkenError) -> None:
-        self._job = None
+        self._job, self._has_failed = None, True
         if self.card is not None:
             self.card.say(str(error))
             self.card.show_waiting("No picture")

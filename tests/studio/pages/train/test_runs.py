@@ -116,6 +116,21 @@ def test_runs_chosen_together_are_compared_and_one_alone_is_shown_again(runs, re
     assert not page.is_comparing
 
 
+def test_a_run_that_ended_without_an_epoch_says_that_nothing_was_learnt(runs, rest, qtbot):
+    page, project = runs.page("Train"), runs.session.project
+    run = add_run(project, "{}", 0, "fast")
+    finish_run(project, run.id, "failed", seconds=2.0)
+    runs.session.note_changes(Changes(runs=True))
+    rest(runs)
+    qtbot.waitUntil(lambda: bool(page.view.results.panels), timeout=20_000)
+
+    page.view.show_run(run.id)
+    rest(runs)
+    assert "nothing was learnt" in page.view.results.panels[0].empty_words()
+    assert "of 0" not in " ".join(each.name for each in page.view.numbers._numbers)
+    assert page.view.numbers.tip() == "This run ended and learnt nothing."
+
+
 def test_a_press_beside_the_rows_leaves_the_shown_runs_chosen(runs, rest, qtbot):
     page = runs.page("Train")
     panel = page.view.runs

@@ -170,6 +170,18 @@ def test_a_transform_is_seen_heard_drawn_again_and_set_on_a_clip(train, qtbot, r
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("_cold")
+def test_a_draw_that_failed_is_not_said_to_be_on_its_way(train, qtbot):
+    page = train.page("Train")
+    page.setup.augmentation.rows["gain"].open_key.click()
+    assert page.why_not("augmentation.draw") == "The first draw is on its way."
+    page.trainer.warm.stop()  # as the project's end does
+
+    qtbot.waitUntil(lambda: page.trying._job is None, timeout=LONG_MS)
+    assert page.why_not("augmentation.draw").startswith("The first draw failed")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("_cold")
 def test_a_draw_whose_process_a_training_takes_is_made_by_another_one(train, qtbot):
     page = train.page("Train")
     page.setup.augmentation.rows["gain"].open_key.click()
