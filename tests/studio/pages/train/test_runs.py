@@ -128,7 +128,7 @@ def test_a_run_that_ended_without_an_epoch_says_that_nothing_was_learnt(runs, re
     rest(runs)
     assert "nothing was learnt" in page.view.results.panels[0].empty_words()
     assert "of 0" not in " ".join(each.name for each in page.view.numbers._numbers)
-    assert page.view.numbers.tip() == "This run ended and learnt nothing."
+    assert page.view.numbers.tip() == "This run ended and learnt nothing: go on with it."
 
 
 def test_a_press_beside_the_rows_leaves_the_shown_runs_chosen(runs, rest, qtbot):
