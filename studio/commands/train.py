@@ -19,9 +19,9 @@ def _start_title(context: Context) -> str:
     return "Train again" if page is not None and page.has_runs else "Train"
 
 
-def _pause_title(context: Context) -> str:
+def _go_on_title(context: Context) -> str:
     page = _train_page(context)
-    return "Go on" if page is not None and page.is_paused else "Pause"
+    return "Go on" if page is not None and page.is_paused else "Go on with this run"
 
 
 def _compare_title(context: Context) -> str:
@@ -40,10 +40,17 @@ TRAIN_COMMANDS = (
     ),
     page_command(
         "run.pause",
-        _pause_title,
+        "Pause",
         "Train",
         icon="pause",
-        about="Holds the training still after the current step, and lets it go on.",
+        about="Holds the training still after the current step.",
+    ),
+    page_command(
+        "run.go-on",
+        _go_on_title,
+        "Train",
+        icon="play",
+        about="After a pause; or from the last checkpoint of a run that ended too early.",
     ),
     page_command(
         "augmentation.try",
@@ -84,13 +91,6 @@ TRAIN_COMMANDS = (
         keys=("Shift+S",),
         icon="search",
         about="Tries recipes around the presets in the background, and shows which does best.",
-    ),
-    page_command(
-        "run.go-on",
-        "Go on with this run",
-        "Train",
-        icon="play",
-        about="From its last checkpoint, to the end it would have had; its recipe stays.",
     ),
     page_command("run.export", "Export model…", "Train", keys=("Ctrl+E",), icon="package"),
     page_command(

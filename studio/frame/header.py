@@ -92,14 +92,17 @@ class Header(QWidget):
         for each in (self._undo, self._redo):
             each.setVisible(project is not None)
             show_state(each, self._context, has_words=False)
-        for each in self._buttons:
-            show_state(each, self._context)
+        for place, each in enumerate(self._buttons, start=1):
+            # In a narrow window the other command than the primary is its icon alone.
+            has_words = place == len(self._buttons) or self.width() >= _NARROW - 120
+            show_state(each, self._context, has_words=has_words)
+            if not has_words:
+                each.set_words("")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._field.take_room(self.width())
-        if len(self._buttons) > 1:
-            self._buttons[0].setVisible(self.width() >= _NARROW - 120)
+        self.refresh()
 
     def _make_acts(self) -> None:
         clear(self._acts)
@@ -111,8 +114,6 @@ class Header(QWidget):
             self._buttons.append(command_button(primary, self._context, kind="primary"))
         for each in self._buttons:
             self._acts.addWidget(each)
-        if len(self._buttons) > 1:
-            self._buttons[0].setVisible(self.width() >= _NARROW - 120)
 
     def _open_menu(self) -> None:
         menu = QMenu(self)

@@ -137,7 +137,7 @@ class TrainPage(QWidget):
     def secondary(self) -> str:
         """Return what else can be done now."""
         if self.trainer.is_running:
-            return "run.pause"
+            return "run.go-on" if self.is_paused else "run.pause"
         if self._book.is_unfinished(self.view.shown_id):
             return "run.go-on"
         return "run.export" if self._book.is_done(self.view.shown_id) else ""
@@ -149,8 +149,10 @@ class TrainPage(QWidget):
 
     def why_not(self, command_id: str) -> str | None:
         """Return None where one of its commands can be used now, else why not."""
-        if command_id in ("run.stop", "run.pause"):
-            return self._why_not_end()
+        if command_id in ("run.stop", "run.pause") or (
+            command_id == "run.go-on" and self.is_paused
+        ):
+            return self._why_not_end(command_id)
         if command_id == "run.start":
             return self._why_not_start()
         if command_id.startswith("augmentation."):
@@ -175,9 +177,11 @@ class TrainPage(QWidget):
         is_alive = command_id == "run.delete" and chosen.state == "running"
         return "This run is still training." if is_alive else None
 
-    def _why_not_end(self) -> str | None:
+    def _why_not_end(self, command_id: str) -> str | None:
         if self.trainer.is_stopping:
             return "The training is stopping."
+        if command_id == "run.pause" and self.is_paused:
+            return "It is paused already."
         return None if self.trainer.is_running else "No training is running."
 
     def _why_not_start(self) -> str | None:
@@ -199,7 +203,7 @@ class TrainPage(QWidget):
         {
             "run.start": self._start,
             "run.stop": self._stop,
-            "run.pause": self._pause,
+            "run.pause": self._toggle_pause,
             "run.go-on": lambda: self._go_on(shown),
             "run.export": lambda: self.run_actions.export(shown),
             "augmentation.try": lambda: self._try(ALL),
@@ -322,6 +326,9 @@ class TrainPage(QWidget):
             self.trainer.start(project)
 
     def _go_on(self, run_id: int) -> None:
+        if self.is_paused:
+            self._toggle_pause()
+            return
         project = self._context.session.project
         if project is not None and not self.trainer.is_running:
             self.trainer.go_on(project, run_id, self.view.story)
@@ -345,7 +352,7 @@ class TrainPage(QWidget):
         self.view.follow()
         self.header_changed.emit()
 
-    def _pause(self) -> None:
+    def _toggle_pause(self) -> None:
         self.trainer.toggle_pause()
         self.view.follow()
         self.header_changed.emit()

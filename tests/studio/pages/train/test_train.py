@@ -273,7 +273,8 @@ def test_a_pause_asked_for_while_the_process_starts_holds_until_it_is_let_go_on(
     qtbot.wait(1500)
     assert (page.trainer.story.epoch, page.trainer.seconds) == (0, 0.0)
     assert job.progress.note == "Paused"
-    train.perform("run.pause")
+    assert (page.secondary(), page.why_not("run.pause")) == ("run.go-on", "It is paused already.")
+    train.perform("run.go-on")
 
     qtbot.waitUntil(lambda: page.trainer.story.epoch >= 1, timeout=LONG_MS)
     assert page.trainer.seconds > 0.0
