@@ -45,21 +45,16 @@ def train_with_torch() -> float:
             super().__init__()
             self.n_parts = n_parts
             self.halve = nn.Conv2d(n_in, n_out, 3, 2, 1, bias=False)
-            self.norms = nn.ModuleList(nn.BatchNorm2d(n_out * n_parts) for _ in range(2))
-            self.refine = nn.Conv2d(n_out, n_out, 3, 1, 1, bias=False) if n_in > 1 else None
+            self.norm = nn.BatchNorm2d(n_out * n_parts)
             narrow = max(8, n_out // 4)
             layers = (nn.Linear(n_out, narrow), nn.ReLU(), nn.Linear(narrow, n_out), nn.Sigmoid())
             self.gate = nn.Sequential(*layers) if n_in > 1 else None
 
-        def normal(self, x, place: int):
+        def forward(self, x):
+            x = self.halve(x)
             n, channels, n_mels, n_frames = x.shape  # mel first: its parts are a view
             parts = x.reshape(n, channels * self.n_parts, n_mels // self.n_parts, n_frames)
-            return self.norms[place](parts).reshape(x.shape)
-
-        def forward(self, x):
-            x = nn.functional.relu(self.normal(self.halve(x), 0))
-            if self.refine:
-                x = nn.functional.relu(x + self.normal(self.refine(x), 1))
+            x = nn.functional.relu(self.norm(parts).reshape(x.shape))
             return x * self.gate(x.mean((2, 3)))[:, :, None, None] if self.gate else x
 
     class Network(nn.Module):
@@ -130,8 +125,6 @@ def train_with_tensorflow() -> float:
         x = layers.Conv2D(width, 3, strides=2, padding="same", use_bias=False)(x)
         x = layers.ReLU()(BandNormalization()(x))
         if width > WIDTHS[0]:
-            y = layers.Conv2D(width, 3, padding="same", use_bias=False)(x)
-            x = layers.ReLU()(layers.Add()([x, BandNormalization()(y)]))
             narrow = layers.Dense(max(8, width // 4), activation="relu")
             heard = narrow(layers.GlobalAveragePooling2D()(x))
             gate = layers.Dense(width, activation="sigmoid")(heard)
