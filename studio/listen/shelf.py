@@ -66,11 +66,10 @@ class ModelShelf(QObject):
         kept = self._models[self.place] if self.place >= 0 else None
         self._models = list(models)
         files = [each.file for each in models]
-        if kept is not None and kept.file not in files and self.classifier is not None:
+        if kept is not None and kept.file not in files:
             self._models.insert(0, kept)
             files.insert(0, kept.file)
-        is_here = kept is not None and kept.file in files
-        self.place = files.index(kept.file) if kept is not None and is_here else -1
+        self.place = files.index(kept.file) if kept is not None else -1
         if self.place < 0 and self._models:
             self.choose(0)
 

@@ -149,9 +149,8 @@ class TrainPage(QWidget):
 
     def why_not(self, command_id: str) -> str | None:
         """Return None where one of its commands can be used now, else why not."""
-        if command_id in ("run.stop", "run.pause") or (
-            command_id == "run.go-on" and self.is_paused
-        ):
+        ends_a_pause = command_id == "run.go-on" and self.is_paused
+        if command_id in ("run.stop", "run.pause") or ends_a_pause:
             return self._why_not_end(command_id)
         if command_id == "run.start":
             return self._why_not_start()

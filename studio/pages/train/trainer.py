@@ -39,7 +39,7 @@ class Trainer(QObject):
         Of the run that goes on, 0 while there is none or its row is not there yet.
     story : RunStory
         Of the run that goes on, or of the last one.
-    is_paused, is_stopping : bool
+    is_paused : bool
     warm : WarmTraining
         The process that stands ready for the next one.
 
@@ -74,13 +74,18 @@ class Trainer(QObject):
         self._rest.timeout.connect(self.rested)
         self.run_id = 0
         self.story = RunStory()
-        self.is_paused = self.is_stopping = False
+        self.is_paused = False
         self.warm = WarmTraining()
 
     @property
     def is_running(self) -> bool:
         """Whether a training goes on, or is paused."""
         return self._training is not None
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether it was asked to stop, here or at the foot, and has not ended yet."""
+        return self._training is not None and self._training.is_cancelled
 
     @property
     def has_just_ended(self) -> bool:
@@ -125,7 +130,7 @@ class Trainer(QObject):
         self, project: Project, begin: Callable[[], Run], recipe: Recipe | None, story: RunStory
     ) -> None:
         self.story, self._recipe = story, recipe
-        self.is_paused = self.is_stopping = False
+        self.is_paused = False
         self._learns_since_s, self._spent_s = None, 0.0
         training = self._training = TrainingRun(project, begin)
         training.started.connect(self._on_started)
@@ -151,7 +156,6 @@ class Trainer(QObject):
     def stop(self) -> None:
         """Stop and keep the best."""
         if self._training is not None:
-            self.is_stopping = True
             self._training.stop()
 
     def toggle_pause(self) -> None:
@@ -183,7 +187,7 @@ class Trainer(QObject):
 
     def _on_ended(self, error: HarkenError | None) -> None:
         self._hold_clock()
-        self._training, self.is_paused, self.is_stopping = None, False, False
+        self._training, self.is_paused = None, False
         self._rest.start()
         self.ended.emit(self.run_id, error)
 
